@@ -110,11 +110,12 @@ fn name(event: &Event) -> &'static str {
         Event::Escalated { .. } => "escalated",
         Event::UserReminded { .. } => "user_reminded",
         Event::SimilarFound { .. } => "similar_found",
+        Event::GroupDismissed { .. } => "group_dismissed",
         Event::Imported { .. } => "imported",
     }
 }
 
-const NAMES: [&str; 50] = [
+const NAMES: [&str; 51] = [
     "recorded",
     "edited",
     "categorised",
@@ -164,6 +165,7 @@ const NAMES: [&str; 50] = [
     "escalated",
     "user_reminded",
     "similar_found",
+    "group_dismissed",
     "imported",
 ];
 

@@ -117,6 +117,9 @@ fn named(event: &Event) -> Vec<(String, Audience)> {
             let one = |one: &Similar| serde_json::to_string(one).unwrap();
             similar.iter().map(|s| (one(s), Agents)).collect()
         }
+        Event::GroupDismissed { with } => {
+            with.iter().map(|one| (one.to_string(), Agents)).collect()
+        }
         Event::Imported { change } => match change {
             Imported::Note { text } => all(Agents, &[Some(*text)]),
             Imported::State { resolution, .. } => {

@@ -20,6 +20,8 @@ pub struct LiveBus {
     pub build: RwSignal<Option<String>>,
     /// Number of unread notifications, once it is known.
     pub unread: RwSignal<Option<i64>>,
+    /// Version of the incidents that come together, once it is known; 0 for none.
+    pub groups: RwSignal<Option<u32>>,
 }
 
 impl LiveBus {
@@ -32,6 +34,7 @@ impl LiveBus {
             cursor: StoredValue::new(None),
             build: RwSignal::new(None),
             unread: RwSignal::new(None),
+            groups: RwSignal::new(None),
         };
         provide_context(bus);
         bus
@@ -79,6 +82,9 @@ impl LiveBus {
     fn take_in(&self, live: Live) {
         if let Live::Unread(n) = live {
             self.unread.set(Some(n));
+        }
+        if let Live::Groups(version) = live {
+            self.groups.set(Some(version));
         }
         let n = self.next.get_untracked();
         self.kept.update_value(|kept| {
@@ -136,7 +142,8 @@ mod stream {
                 return;
             };
             let shown = bus.unread.get_untracked();
-            if let Ok(missed) = api::catch_up(cursor, shown).await {
+            let groups = Some(bus.groups.get_untracked().unwrap_or_default());
+            if let Ok(missed) = api::catch_up(cursor, shown, groups).await {
                 // A number that came meanwhile is newer than this one.
                 let newer = bus.unread.get_untracked() != shown;
                 let missed = missed.into_iter();
@@ -182,7 +189,9 @@ mod stream {
         // Where it shows another number than there is, the stream says so at once.
         let shown = bus.unread.get_untracked();
         let shown = shown.map_or_else(String::new, |n| format!("&unread={n}"));
-        let Ok(source) = EventSource::new(&format!("/live?from={cursor}{shown}")) else {
+        let groups = bus.groups.get_untracked().unwrap_or_default();
+        let address = format!("/live?from={cursor}{shown}&groups={groups}");
+        let Ok(source) = EventSource::new(&address) else {
             return;
         };
         let relay = channel.clone();

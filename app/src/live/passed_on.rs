@@ -18,6 +18,7 @@ pub fn to_hand_on(live: message::Live) -> Result<Live, serde_json::Error> {
         message::Live::Gone(ticket) => Live::Gone(ticket),
         message::Live::Reload => Live::Reload,
         message::Live::Feedback(ticket) => Live::Feedback(ticket),
+        message::Live::Groups(version) => Live::Groups(version),
         message::Live::Unread(n) => Live::Unread(n),
     })
 }

@@ -10,6 +10,7 @@ use crate::queue::list::QueueList;
 use crate::queue::live::LiveQueue;
 use crate::queue::nav::DeskNav;
 use crate::queue::open_desk::OpenDesk;
+use crate::recurrence::groups::Groups;
 use guichet_domain::identity::me::Me;
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::queue::page::Queue;
@@ -18,7 +19,9 @@ use leptos_router::components::Outlet;
 
 #[component]
 pub fn DeskPage() -> impl IntoView {
-    provide_context(OpenDesk::new());
+    let desk = OpenDesk::new();
+    provide_context(desk);
+    Groups::provide(desk);
     view! {
         <SignedIn children=move |me: Me| {
             if me.actor.role.is_agent() {

@@ -172,7 +172,7 @@ fn follow(
                 }
             }
         }),
-        Live::Feedback(_) | Live::Unread(_) => {}
+        Live::Feedback(_) | Live::Groups(_) | Live::Unread(_) => {}
     });
 }
 

@@ -7,6 +7,7 @@ use crate::queue::keys::{KeyHelpButton, focus_first};
 use crate::queue::live::{LiveQueue, said};
 use crate::queue::open_desk::OpenDesk;
 use crate::queue::row::row;
+use crate::recurrence::groups::groups;
 use guichet_domain::queue::query::QueueQuery;
 use guichet_locales::{grouped, words};
 use leptos::prelude::*;
@@ -48,6 +49,7 @@ pub fn QueueList(queue: LiveQueue) -> impl IntoView {
                 key=String::clone
                 children=move |_| filters(queue)
             />
+            {groups()}
             <div role="status">{move || news(queue)}</div>
             {move || rows(queue)}
             {move || pages(queue)}

@@ -108,7 +108,7 @@ impl LiveQueue {
                 self.ask_soon(desk);
             }
             Live::Reload => self.ask_soon(desk),
-            Live::Feedback(_) | Live::Unread(_) => {}
+            Live::Feedback(_) | Live::Groups(_) | Live::Unread(_) => {}
         }
     }
 

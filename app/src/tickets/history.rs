@@ -190,6 +190,7 @@ pub fn sentence(
         Event::Commented { .. } => say(h.commented, &[]),
         Event::MarkedRead => say(h.marked_read, &[]),
         Event::SimilarFound { .. } => say(h.similar_found, &[]),
+        Event::GroupDismissed { .. } => say(h.group_dismissed, &[]),
         Event::Attached { attachment, .. } => say(h.attached, &[("file", &attachment.name)]),
         Event::Watched { person: to } => say(h.watched, &[("to", &person(*to))]),
         Event::Unwatched { person: to } => say(h.unwatched, &[("to", &person(*to))]),

@@ -16,6 +16,7 @@ use guichet_domain::directory::choices::Choices;
 use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::Field;
+use guichet_domain::recurrence::page::GroupLine;
 use guichet_domain::tickets::page::{SimilarLine, TicketPage};
 use guichet_domain::tickets::workflow::State;
 use guichet_locales::{fill, words};
@@ -28,8 +29,10 @@ pub fn ProblemPage() -> impl IntoView {
     let t = &use_texts().desk;
     let (incident, with) =
         use_query_map().with_untracked(|query| (query.get("incident"), query.get("with")));
-    // The incidents that are like it come ticked where they are what the problem is about.
-    let ticked = with.is_some_and(|with| with == WITH_SIMILAR);
+    // The incidents that it causes as well come ticked where they are what the problem is about.
+    let with = with.unwrap_or_default();
+    let ticked = with == WITH_SIMILAR || with == WITH_GROUP;
+    let of_group = with == WITH_GROUP;
     let incident: Option<Reference> = incident.and_then(|text| text.parse().ok());
     let loaded = load(
         || (),
@@ -39,7 +42,14 @@ pub fn ProblemPage() -> impl IntoView {
                 return Ok(None);
             };
             let page = crate::tickets::api::ticket(incident.id, None).await?;
-            Ok::<_, ApiError>(Some((page, choices)))
+            let mut others = like_it(&page);
+            if of_group {
+                let groups = crate::recurrence::api::groups().await?;
+                if let Some(group) = groups.lines.iter().find(|line| line.has(incident.id)) {
+                    others = come_together(group, incident);
+                }
+            }
+            Ok::<_, ApiError>(Some((page, others, choices)))
         },
     );
     view! {
@@ -49,8 +59,8 @@ pub fn ProblemPage() -> impl IntoView {
                 <h1>{t.problem_title}</h1>
                 {awaited(move || async move {
                     match loaded.await {
-                        Ok(Some((page, choices))) if page.ticket.kind == Kind::Incident => {
-                            form(page, choices, ticked)
+                        Ok(Some((page, others, choices))) if page.ticket.kind == Kind::Incident => {
+                            form(page, others, choices, ticked)
                         }
                         Ok(_) => view! { <p class="notice notice-info">{t.problem_none}</p> }.into_any(),
                         Err(error) => view! { <Failed error/> }.into_any(),
@@ -64,8 +74,15 @@ pub fn ProblemPage() -> impl IntoView {
 /// Value of the parameter `with` where the incidents that are like it are to be linked as well.
 pub const WITH_SIMILAR: &str = "similar";
 
+/// Value of the parameter `with` where the incidents that come together with it are to be linked as
+/// well.
+pub const WITH_GROUP: &str = "group";
+
+/// An incident that the problem can cause as well, and its subject.
+type Caused = (Reference, String);
+
 /// What the incident says already.
-fn first_values(page: &TicketPage, ticked: bool) -> Values {
+fn first_values(page: &TicketPage, others: &[Caused], ticked: bool) -> Values {
     let ticket = &page.ticket;
     let mut values = draft::first_of_problem();
     let mut put = |name: &str, value: Option<String>| {
@@ -82,17 +99,29 @@ fn first_values(page: &TicketPage, ticked: bool) -> Values {
         "urgency",
         ticket.urgency.map(|one| place(Urgency::ALL, &one)),
     );
-    let similar = caused_as_well(page).into_iter().filter(|_| ticked);
-    values.extend(similar.map(|line| (box_of(line.reference), "on".to_owned())));
+    let others = others.iter().filter(|_| ticked);
+    values.extend(others.map(|(reference, _)| (box_of(*reference), "on".to_owned())));
     values
 }
 
 /// The incidents like it that a problem can cause as well.
-fn caused_as_well(page: &TicketPage) -> Vec<SimilarLine> {
+fn like_it(page: &TicketPage) -> Vec<Caused> {
     let is_caused = |line: &&SimilarLine| {
         line.reference.kind == Kind::Incident && line.state != State::Cancelled
     };
-    page.similar.iter().filter(is_caused).cloned().collect()
+    let lines = page.similar.iter().filter(is_caused);
+    lines
+        .map(|line| (line.reference, line.subject.clone()))
+        .collect()
+}
+
+/// The incidents that come together with it.
+fn come_together(group: &GroupLine, incident: Reference) -> Vec<Caused> {
+    let others = group.incidents.iter();
+    let others = others.filter(|other| other.reference.id != incident.id);
+    others
+        .map(|other| (other.reference, other.subject.clone()))
+        .collect()
 }
 
 /// Name of the box that says whether the problem causes an incident.
@@ -101,10 +130,10 @@ fn box_of(incident: Reference) -> String {
 }
 
 /// The incidents that are like it, each with a box.
-fn causes(form: OwnForm, lines: Vec<SimilarLine>) -> Option<AnyView> {
+fn causes(form: OwnForm, others: Vec<Caused>) -> Option<AnyView> {
     let t = &use_texts().desk;
-    let one = move |line: &SimilarLine| {
-        let (reference, subject) = (line.reference, line.subject.clone());
+    let one = move |(reference, subject): &Caused| {
+        let (reference, subject) = (*reference, subject.clone());
         let name = box_of(reference);
         let checked = form
             .state
@@ -116,8 +145,8 @@ fn causes(form: OwnForm, lines: Vec<SimilarLine>) -> Option<AnyView> {
             </label>
         }
     };
-    let boxes = lines.iter().map(one).collect_view();
-    (!lines.is_empty()).then(|| {
+    let boxes = others.iter().map(one).collect_view();
+    (!others.is_empty()).then(|| {
         view! {
             <fieldset class="choices">
                 <legend>{t.problem_causes}</legend>
@@ -128,12 +157,11 @@ fn causes(form: OwnForm, lines: Vec<SimilarLine>) -> Option<AnyView> {
     })
 }
 
-fn form(page: TicketPage, choices: Choices, ticked: bool) -> AnyView {
+fn form(page: TicketPage, others: Vec<Caused>, choices: Choices, ticked: bool) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let t = &texts.desk;
     let incident = page.ticket.reference().to_string();
-    let values = first_values(&page, ticked);
-    let similar = caused_as_well(&page);
+    let values = first_values(&page, &others, ticked);
     let form = OwnForm::new(values.clone(), true);
     let call = Call {
         form,
@@ -162,7 +190,7 @@ fn form(page: TicketPage, choices: Choices, ticked: bool) -> AnyView {
             <KeepDraft draft=kept/>
             {move || view! { <ErrorSummary form=form.state.get()/> }}
             <input type="hidden" name="follows" value=incident.clone()/>
-            {causes(form, similar)}
+            {causes(form, others)}
             {told}
             {move || proposal(call, &choices)}
             <div class="form-foot">

@@ -2,7 +2,7 @@
 //! takes until the last of many streams hears of a commit: `make bench`. Prints ratios that can be
 //! compared between machines.
 
-use guichet_desk::{Caller, Desk, Options, RandomIds, SignIn, SystemClock};
+use guichet_desk::{Caller, Desk, OnScreen, Options, RandomIds, SignIn, SystemClock};
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::team::Team;
@@ -74,7 +74,7 @@ async fn streams(database: &str, folder: &Path) -> Outcome<()> {
                 return Err("no session was opened".into());
             };
             let cursor = desk.home(caller).await?.cursor;
-            subscriptions.push(desk.subscribe(token, &cursor, None).await?);
+            subscriptions.push(desk.subscribe(token, &cursor, OnScreen::default()).await?);
         }
     }
     let caller = first.ok_or("there is no agent")?;

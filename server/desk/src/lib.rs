@@ -46,7 +46,7 @@ pub use kernel::zone::zone;
 pub use knowledge::import::{ImportedArticle, TakenIn};
 pub use knowledge::search::IndexFile;
 pub use live::feed::Message;
-pub use live::subscription::Subscription;
+pub use live::subscription::{OnScreen, Subscription};
 pub use mail::inbound::message::{
     Hint, InboundFile, InboundRules, Incoming, MessageNature, Undelivered, Unknown,
 };

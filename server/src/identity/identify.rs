@@ -21,11 +21,12 @@ use std::net::SocketAddr;
 
 /// Addresses that pages request by themselves or browsers keep open; they are no sign that a person
 /// is present.
-const BACKGROUND: [&str; 8] = [
+const BACKGROUND: [&str; 9] = [
     "/live",
     "/healthz",
     "/readyz",
     "/api/catch-up",
+    "/api/groups",
     "/api/look-at-ticket",
     "/api/look-at-article",
     "/api/me",

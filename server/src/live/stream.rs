@@ -10,7 +10,7 @@ use axum::http::header;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
-use guichet_desk::{Caller, Token};
+use guichet_desk::{Caller, OnScreen, Token};
 use guichet_domain::PersonId;
 use guichet_domain::kernel::failure::Failure;
 use serde::Deserialize;
@@ -28,6 +28,8 @@ pub struct From {
     from: String,
     /// Number of unread notifications that the browser shows.
     unread: Option<i64>,
+    /// Version of the incidents that come together that the browser shows.
+    groups: Option<u32>,
 }
 
 /// A stream that is open and counted, until it is dropped.
@@ -63,12 +65,20 @@ pub async fn stream(
     Served(state): Served,
     Extension(caller): Extension<Caller>,
     Extension(token): Extension<Token>,
-    Query(From { from, unread }): Query<From>,
+    Query(From {
+        from,
+        unread,
+        groups,
+    }): Query<From>,
 ) -> Response {
     let Some(entered) = Entered::enter(&state, caller) else {
         return Failed(Failure::Throttled(AGAIN)).into_response();
     };
-    let subscription = match state.desk.subscribe(token, &from, unread).await {
+    let subscription = match state
+        .desk
+        .subscribe(token, &from, OnScreen { unread, groups })
+        .await
+    {
         Ok(subscription) => subscription,
         Err(error) => return Failed(error.into()).into_response(),
     };

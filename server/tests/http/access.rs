@@ -41,6 +41,8 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
         ),
         ("announcements", json!({}), EVERYBODY),
         ("queue-counts", json!({}), AGENTS),
+        ("groups", json!({}), AGENTS),
+        ("dismiss-group", json!({"of": ticket}), AGENTS),
         ("search-tickets", json!({"question": "accueil"}), AGENTS),
         ("gaps", json!({"language": "fr"}), AGENTS),
         ("preview", json!({"article": 1, "texts": ["**x**"]}), AGENTS),

@@ -321,6 +321,9 @@ const OTHERS: &[&str] = &[
     "person-access",
     "queue",
     "queue-counts",
+    "groups",
+    // It is in the history of the incident.
+    "dismiss-group",
     "record",
     "search-tickets",
     "see-to-gap",

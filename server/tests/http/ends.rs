@@ -299,6 +299,7 @@ async fn staff_who_leave_are_signed_out_and_streams_do_not_keep_them(database: O
             ("notifications", json!({"after": null})),
             ("look-at-article", json!({"id": 1})),
             ("look-at-ticket", json!({"id": 1})),
+            ("groups", json!({})),
         ] {
             assert_eq!(nadia.call(function, body).await.status(), 200, "{function}");
         }

@@ -3,7 +3,7 @@
 use crate::app::*;
 use crate::databases::on_each;
 use crate::leaving::{PAUL, ask, house, screen};
-use guichet_desk::Caller;
+use guichet_desk::{Caller, OnScreen};
 use guichet_domain::kernel::ids::PersonId;
 use serde_json::json;
 
@@ -102,7 +102,11 @@ async fn catching_up_asks_no_more_for_many_tickets() {
             }
             app.desk.compare().await.unwrap();
             let cost = settled(&app, async || {
-                let told = app.desk.catch_up(caller, &cursor, None).await.unwrap();
+                let told = app
+                    .desk
+                    .catch_up(caller, &cursor, OnScreen::default())
+                    .await
+                    .unwrap();
                 assert_eq!(told.len(), n);
             });
             asked.push(cost.await);

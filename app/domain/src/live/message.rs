@@ -69,6 +69,8 @@ pub enum Live<Events = Vec<Envelope>> {
     Reload,
     /// What is shown of how the user of this ticket was served changed.
     Feedback(TicketId),
+    /// Incidents that come together are shown in this version; for agents.
+    Groups(u32),
     /// Number of unread notifications of this person changed to this.
     Unread(i64),
 }

@@ -146,6 +146,7 @@ pub fn quoted(event: &Event) -> Option<TextId> {
         | Event::ClocksSet { .. }
         | Event::Escalated { .. }
         | Event::SimilarFound { .. }
+        | Event::GroupDismissed { .. }
         | Event::UserReminded { .. }
         | Event::Imported { .. } => None,
     }
@@ -340,6 +341,7 @@ fn for_agents(
         | Event::Redacted { .. }
         | Event::Restricted { .. }
         | Event::SimilarFound { .. }
+        | Event::GroupDismissed { .. }
         | Event::ClocksSet { .. }
         | Event::Imported { .. } => Vec::new(),
     }
@@ -399,6 +401,7 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         | Event::ClocksSet { .. }
         | Event::Escalated { .. }
         | Event::SimilarFound { .. }
+        | Event::GroupDismissed { .. }
         // Whoever only watches is not asked for an answer.
         | Event::UserReminded { .. }
         | Event::Imported { .. } => None,

@@ -2,6 +2,8 @@
 //! about.
 
 pub mod filing;
+pub mod groups;
+pub mod page;
 pub mod recent;
 mod said;
 mod segment;

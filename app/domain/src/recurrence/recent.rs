@@ -2,10 +2,12 @@
 
 use crate::kernel::ids::{ServiceId, TicketId};
 use crate::kernel::time::Timestamp;
+use crate::recurrence::groups::WITHIN;
 use crate::recurrence::segment::Segment;
 use crate::recurrence::signs::Signs;
 use crate::recurrence::vocabulary::Term;
 use crate::tickets::similar::Similar;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 /// Maximum number of incidents kept: the oldest make room.
@@ -187,23 +189,31 @@ impl Recent {
         rarity(self.segment.having(term).len() + fresh, self.len())
     }
 
-    /// Returns the incidents that are most like this one, at most [`SHOWN`], the most alike first.
+    /// Returns the incidents that are most like this one, the most alike first: [`SHOWN`] of all, and as
+    /// many again of those that are so close in time that they may be one trouble.
     pub fn similar(&self, to: &Compared) -> Vec<Similar> {
         let terms: Vec<(Term, u8, f32)> = to
             .signs
             .weights()
             .map(|(term, weight)| (term, weight, self.rarity(term)))
             .collect();
-        let mut found: Vec<Similar> = self
+        let mut found: Vec<(Similar, Timestamp)> = self
             .candidates(&terms)
             .into_iter()
             .map(|place| &self.kept[place as usize])
             .filter(|kept| kept.ticket != to.ticket)
-            .filter_map(|kept| self.compared(to, &terms, kept))
+            .filter_map(|kept| Some((self.compared(to, &terms, kept)?, kept.at)))
             .collect();
-        found.sort_by_key(|one| (std::cmp::Reverse(one.score), std::cmp::Reverse(one.ticket)));
-        found.truncate(SHOWN);
-        found
+        found.sort_by_key(|(one, _)| (Reverse(one.score), Reverse(one.ticket)));
+        let (mut of_all, mut of_close) = (0, 0);
+        let kept = found.into_iter().filter(|(_, at)| {
+            let is_close = to.at.since(*at).abs() <= WITHIN;
+            let stays = of_all < SHOWN || is_close && of_close < SHOWN;
+            of_all += 1;
+            of_close += usize::from(is_close);
+            stays
+        });
+        kept.map(|(one, _)| one).collect()
     }
 
     /// The places of those that have most in common at a first look.

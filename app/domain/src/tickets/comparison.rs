@@ -2,12 +2,25 @@
 
 use crate::kernel::reference::Kind;
 use crate::tickets::event::{Event, Imported};
+use crate::tickets::link::Relation;
 use crate::tickets::similar::Similar;
 use crate::tickets::ticket::Ticket;
 
 /// Whether a ticket is compared with others, and others with it: an incident that all agents see.
 pub fn is_compared(ticket: &Ticket) -> bool {
     ticket.kind == Kind::Incident && !ticket.is_scoped()
+}
+
+/// Whether somebody sees to what caused an incident: it has a problem, or is another one's duplicate.
+pub fn is_in_hand(ticket: &Ticket) -> bool {
+    ticket
+        .internal
+        .links
+        .iter()
+        .any(|link| match link.relation {
+            Relation::CausedBy | Relation::DuplicateOf => true,
+            Relation::RelatedTo | Relation::Causes | Relation::FollowsUp => false,
+        })
 }
 
 /// Returns the event that keeps what was found to be similar; `None` if there is nothing to keep, or
@@ -20,7 +33,8 @@ pub fn similar_found(ticket: &Ticket, similar: &[Similar]) -> Option<Event> {
 }
 
 impl Event {
-    /// Whether a ticket may say something else after the event, or be compared no more or anew.
+    /// Whether a ticket may say something else after the event, be compared no more or anew, or come
+    /// together with others in another way.
     pub fn changes_comparison(&self) -> bool {
         match self {
             Self::Recorded(_)
@@ -31,6 +45,11 @@ impl Event {
             | Self::ConfidentialityChanged { .. }
             | Self::Restricted { .. }
             | Self::Redacted { .. }
+            | Self::Cancelled { .. }
+            | Self::AffectedChanged { .. }
+            | Self::Linked { .. }
+            | Self::Unlinked { .. }
+            | Self::GroupDismissed { .. }
             | Self::Imported {
                 change: Imported::Category { .. },
             } => true,
@@ -44,7 +63,6 @@ impl Event {
             | Self::Confirmed { .. }
             | Self::Closed { .. }
             | Self::Reopened { .. }
-            | Self::Cancelled { .. }
             | Self::CancelWished { .. }
             | Self::EvaluationStarted { .. }
             | Self::Evaluated { .. }
@@ -61,7 +79,6 @@ impl Event {
             | Self::Unassigned { .. }
             | Self::ApproverReplaced { .. }
             | Self::ClosureMoved { .. }
-            | Self::AffectedChanged { .. }
             | Self::ItemChanged { .. }
             | Self::HandedOver { .. }
             | Self::Commented { .. }
@@ -69,8 +86,6 @@ impl Event {
             | Self::Attached { .. }
             | Self::Watched { .. }
             | Self::Unwatched { .. }
-            | Self::Linked { .. }
-            | Self::Unlinked { .. }
             | Self::UserReminded { .. }
             | Self::ClocksSet { .. }
             | Self::Escalated { .. }

@@ -470,6 +470,12 @@ pub enum Event {
         /// The incidents, the most similar first.
         similar: Vec<Similar>,
     },
+    /// An agent saw that there is nothing to this incident and others coming together; for agents
+    /// only.
+    GroupDismissed {
+        /// The other incidents, in order of their numbers.
+        with: Vec<TicketId>,
+    },
     /// Change made by another program that this workflow would have refused.
     Imported {
         /// The change.

@@ -61,6 +61,7 @@ impl Event {
             Self::Linked { link } | Self::Unlinked { link } => one(Some(link.to)),
             Self::Held { hold, .. } => one(hold.problem),
             Self::SimilarFound { similar } => similar.iter().map(|one| one.ticket).collect(),
+            Self::GroupDismissed { with } => with.clone(),
             Self::Edited { .. }
             | Self::Categorised { .. }
             | Self::DiagnosisStarted { .. }
@@ -201,6 +202,7 @@ impl Event {
             | Self::ClocksSet { .. }
             | Self::UserReminded { .. }
             | Self::SimilarFound { .. }
+            | Self::GroupDismissed { .. }
             | Self::Escalated { .. }
             | Self::Imported {
                 change:

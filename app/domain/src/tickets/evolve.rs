@@ -216,6 +216,7 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
                 };
             }
         }
+        Event::GroupDismissed { .. } => {}
         Event::SimilarFound { similar } => ticket.internal.similar.clone_from(similar),
         Event::ClocksSet { clocks, .. } => ticket.clocks = Some(*clocks.clone()),
         Event::Escalated {

@@ -191,6 +191,7 @@ fn outside(event: &Event) -> (Audience, Event) {
         | Event::Unlinked { link: _ }
         | Event::MarkedRead
         | Event::SimilarFound { similar: _ }
+        | Event::GroupDismissed { with: _ }
         | Event::Escalated {
             promise: _,
             percent: _,
@@ -388,6 +389,7 @@ pub fn readable(history: &[Envelope]) -> BTreeMap<Removed, Audience> {
             | Event::Commented { .. }
             | Event::MarkedRead
             | Event::SimilarFound { .. }
+            | Event::GroupDismissed { .. }
             | Event::Watched { .. }
             | Event::Unwatched { .. }
             | Event::Linked { .. }

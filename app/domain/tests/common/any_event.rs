@@ -32,7 +32,7 @@ use guichet_domain::tickets::workflow::State;
 use std::collections::BTreeSet;
 
 /// How many kinds [`event`] knows, counting each imported change.
-pub const KINDS: u64 = 56;
+pub const KINDS: u64 = 57;
 
 fn state(d: &mut Dice) -> State {
     d.of(State::ALL)
@@ -387,8 +387,11 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
                 score: d.below(1_001) as u16,
             }],
         },
+        49 => Event::GroupDismissed {
+            with: vec![TicketId(d.below(1 << 40) as i64 + 1_000)],
+        },
         other => Event::Imported {
-            change: imported(d, other - 49),
+            change: imported(d, other - 50),
         },
     }
 }

@@ -56,6 +56,7 @@ texts! {
         commented: "{who} a écrit", "{who} wrote";
         noted: "note interne", "internal note";
         similar_found: "Des incidents semblables ont été trouvés", "Similar incidents were found";
+        group_dismissed: "{who} a écarté le rapprochement avec d’autres incidents", "{who} saw nothing in this incident and others coming together";
         marked_read: "{who} a lu la réponse", "{who} read the answer";
         attached: "{who} a joint {file}", "{who} attached {file}";
         watched: "{who} a ajouté {to} aux observateurs", "{who} added {to} as a watcher";

@@ -6,6 +6,7 @@ use crate::kernel::prose::{Gone, Html};
 use crate::kernel::tags::{Avatar, ClaimedTag, PriorityBars, StateTag};
 use crate::kernel::times::Moment;
 use crate::queue::to_ticket::to_ticket;
+use crate::recurrence::groups::group_of;
 use crate::recurrence::similar::similar;
 use crate::service_levels::clocks::clocks;
 use crate::tickets::desk::articles::articles;
@@ -91,6 +92,7 @@ pub fn properties(open: Open) -> AnyView {
             let (to, at) = open.ticket.with(|ticket| (ticket.reference(), ticket.recorded_at));
             similar(to, likes.get(), at)
         }}
+        {group_of(open.id)}
         {move || watchers(open)}
         {move || links(open)}
         {move || file_list(open)}

@@ -55,7 +55,7 @@ pub fn follow_ticket(page: RwSignal<TicketPage>, mark: u64) -> RwSignal<bool> {
         Live::Gone(ticket) if ticket == id => gone.set(true),
         Live::Reload => read_again(),
         Live::Unread(_) => looked_at(id),
-        Live::Update(_) | Live::Gone(_) | Live::Feedback(_) => {}
+        Live::Update(_) | Live::Gone(_) | Live::Feedback(_) | Live::Groups(_) => {}
     });
     gone
 }

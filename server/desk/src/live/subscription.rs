@@ -26,6 +26,15 @@ const WORTH_READING: i64 = 10_000;
 /// How often a stream checks whether another process has ended its session.
 const LOOK: Duration = Duration::from_secs(10);
 
+/// What a browser shows beside its page; nothing of what it does not show.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OnScreen {
+    /// Number of unread notifications.
+    pub unread: Option<i64>,
+    /// Version of the incidents that come together.
+    pub groups: Option<u32>,
+}
+
 /// The live stream of one browser.
 pub struct Subscription {
     desk: Desk,
@@ -34,6 +43,7 @@ pub struct Subscription {
     changes: broadcast::Receiver<News>,
     sessions: watch::Receiver<u64>,
     notified: broadcast::Receiver<Arc<BTreeSet<PersonId>>>,
+    groups: watch::Receiver<u32>,
     looks: tokio::time::Interval,
     waiting: VecDeque<(i64, Arc<Message>)>,
     /// Position up to which changes were passed on.
@@ -45,8 +55,8 @@ pub struct Subscription {
 }
 
 impl Desk {
-    /// Subscribes to what happens after `cursor`, as far as this person may see it. `unread` is the
-    /// number of unread notifications the browser shows; it is sent the right one if that differs.
+    /// Subscribes to what happens after `cursor`, as far as this person may see it, and
+    /// to what is no longer as the browser shows it.
     ///
     /// # Errors
     /// [`DeskError::SignedOut`] if the session has ended.
@@ -54,12 +64,13 @@ impl Desk {
         &self,
         token: Token,
         cursor: &str,
-        unread: Option<i64>,
+        shown: OnScreen,
     ) -> Result<Subscription, DeskError> {
         // Listening begins before looking back, so that nothing falls between the two.
         let changes = self.feed.changes.subscribe();
         let sessions = self.feed.sessions.subscribe();
         let notified = self.store.notified();
+        let groups = self.comparing.versions();
         let caller = self.caller(&token).await?;
         let (missed, position) = self.missed(caller, cursor).await?;
         let now_unread = self.unread(caller.person).await?;
@@ -70,15 +81,18 @@ impl Desk {
             changes,
             sessions,
             notified,
+            groups,
             looks: tokio::time::interval(LOOK),
             waiting: missed.into(),
             position,
             resume: position,
             unread: now_unread,
         };
-        if unread.is_some_and(|shown| shown != now_unread) {
+        if shown.unread.is_some_and(|unread| unread != now_unread) {
             subscription.say(Live::Unread(now_unread));
         }
+        let told = self.other_groups(caller, shown).await?;
+        told.into_iter().for_each(|live| subscription.say(live));
         Ok(subscription)
     }
 }
@@ -137,6 +151,13 @@ impl Subscription {
                         }
                     }
                 }
+                changed = self.groups.changed() => {
+                    changed.ok()?;
+                    let version = *self.groups.borrow_and_update();
+                    if self.caller.is_agent(&self.desk).await.ok()? {
+                        self.say(Live::Groups(version));
+                    }
+                }
                 changed = self.sessions.changed() => {
                     changed.ok()?;
                     self.desk.caller(&self.token).await.ok()?;
@@ -151,8 +172,8 @@ impl Subscription {
 }
 
 impl Desk {
-    /// What happened since `cursor`, as far as this person may see it; and the number of unread
-    /// notifications, if it is another than `unread`, which the browser shows.
+    /// What happened since `cursor`, as far as this person may see it, and what is no
+    /// longer as the browser shows it.
     ///
     /// # Errors
     /// [`DeskError::SignedOut`] if the account was closed.
@@ -160,15 +181,28 @@ impl Desk {
         &self,
         caller: Caller,
         cursor: &str,
-        unread: Option<i64>,
+        shown: OnScreen,
     ) -> Result<Vec<Live>, DeskError> {
         let (missed, _) = self.missed(caller, cursor).await?;
         let mut told: Vec<Live> = missed.iter().map(|(_, one)| one.live.clone()).collect();
-        if let Some(shown) = unread {
+        if let Some(shown) = shown.unread {
             let now = self.unread(caller.person).await?;
             told.extend((now != shown).then_some(Live::Unread(now)));
         }
+        told.extend(self.other_groups(caller, shown).await?);
         Ok(told)
+    }
+
+    /// The message that other incidents come together than those the browser shows; only to agents.
+    async fn other_groups(
+        &self,
+        caller: Caller,
+        shown: OnScreen,
+    ) -> Result<Option<Live>, DeskError> {
+        let (now, _) = self.comparing.groups(self.now());
+        let is_other = shown.groups.is_some_and(|shown| shown != now);
+        let is_told = is_other && caller.is_agent(self).await?;
+        Ok(is_told.then_some(Live::Groups(now)))
     }
 
     /// Messages since `cursor` for this person, each with the position to resume from after it, and

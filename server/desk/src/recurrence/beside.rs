@@ -6,6 +6,7 @@ use crate::kernel::error::DeskError;
 use crate::recurrence::following::vocabulary;
 use crate::tickets::neighbours::Neighbours;
 use guichet_domain::directory::whole::Directory;
+use guichet_domain::recurrence::recent::SHOWN;
 use guichet_domain::recurrence::signs::Signs;
 use guichet_domain::tickets::comparison::is_compared;
 use guichet_domain::tickets::page::{ProposedCategory, SimilarLine};
@@ -37,6 +38,7 @@ impl Desk {
         let similar = ticket.internal.similar.iter();
         let others: Vec<&Ticket> = similar
             .filter_map(|one| neighbours.get(one.ticket))
+            .take(SHOWN)
             .collect();
         let is_proposed =
             ticket.category.is_none() && is_compared(ticket) && ticket.state.is_open();

@@ -113,8 +113,10 @@ impl Desk {
         let is_new = |aggregate: &Aggregate| aggregate.first_position() > from;
         if let Some(known) = self.comparing.known().as_mut() {
             known.take(said, &directory, self.now(), is_new);
+            known.settle_groups(self.now());
             known.position = last;
         }
+        self.comparing.tell_groups(self.now());
         Ok(true)
     }
 
@@ -142,7 +144,9 @@ impl Desk {
             // What waits for the processor is not kept from it.
             tokio::task::yield_now().await;
         }
+        following.settle_groups(now);
         *self.comparing.known() = Some(following);
+        self.comparing.tell_groups(now);
         Ok(())
     }
 

@@ -5,17 +5,23 @@ use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::knowledge::index::synonyms::Synonyms;
 use guichet_domain::recurrence::filing::{Filing, LEARNT_MAX, Proposed, Words};
+use guichet_domain::recurrence::groups::{Group, Groups, Reported, WITHIN};
 use guichet_domain::recurrence::recent::{Compared, KEPT, Recent};
 use guichet_domain::recurrence::signs::Signs;
 use guichet_domain::recurrence::unseen::{FiledUnseen, filed_unseen};
 use guichet_domain::recurrence::vocabulary::{Term, Vocabulary};
 use guichet_domain::tickets::command::Categorisation;
-use guichet_domain::tickets::comparison::is_compared;
+use guichet_domain::tickets::comparison::{is_compared, is_in_hand};
+use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::similar::Similar;
-use guichet_domain::{CategoryId, CommandId, TicketId, Timestamp};
+use guichet_domain::tickets::workflow::State;
+use guichet_domain::{CategoryId, CommandId, Ticket, TicketId, Timestamp};
 use guichet_store::{Aggregate, Conn, Logged, Position};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard};
+use tokio::sync::watch;
 
 /// Days that an incident is compared with others.
 const WINDOW: i64 = 30;
@@ -35,6 +41,8 @@ pub(crate) struct Comparing {
     pub(super) work: Arc<tokio::sync::Mutex<()>>,
     /// Nothing until it was read. Nobody waits for the database while it is held.
     known: Arc<Mutex<Option<Following>>>,
+    /// Version of the groups that are shown.
+    version: Arc<watch::Sender<u32>>,
 }
 
 impl Comparing {
@@ -46,6 +54,26 @@ impl Comparing {
             *known = None;
             known
         })
+    }
+
+    /// The incidents that come together now, and what tells them from others.
+    pub(crate) fn groups(&self, now: Timestamp) -> (u32, Vec<Group>) {
+        let known = self.known();
+        let groups = known.as_ref().map(|known| known.groups.shown(now));
+        let groups = groups.unwrap_or_default();
+        (version(&groups), groups)
+    }
+
+    /// Tells when other incidents come together than before.
+    pub(crate) fn versions(&self) -> watch::Receiver<u32> {
+        self.version.subscribe()
+    }
+
+    /// Ends a stretch that was taken in.
+    pub(super) fn tell_groups(&self, now: Timestamp) {
+        let (version, _) = self.groups(now);
+        self.version
+            .send_if_modified(|told| std::mem::replace(told, version) != version);
     }
 }
 
@@ -72,6 +100,10 @@ pub(crate) struct Following {
     pub(super) found: Vec<Found>,
     /// New incidents that may be categorised without an agent.
     pub(super) to_file: Vec<ToFile>,
+    /// What comes together now.
+    groups: Groups,
+    /// Incidents of which an agent said that there is nothing to it, not taken in yet.
+    dismissed: Vec<BTreeSet<TicketId>>,
 }
 
 /// A new incident that may be categorised without an agent.
@@ -120,7 +152,18 @@ impl Following {
             kept: None,
             found: Vec::new(),
             to_file: Vec::new(),
+            groups: Groups::default(),
+            dismissed: Vec::new(),
         }
+    }
+
+    /// Ends a stretch that was taken in: which of the incidents that come together agents have seen to
+    /// be nothing, and which are too long ago.
+    pub(super) fn settle_groups(&mut self, now: Timestamp) {
+        for tickets in std::mem::take(&mut self.dismissed) {
+            self.groups.dismiss(&tickets);
+        }
+        self.groups.forget_before(now.plus(-WITHIN));
     }
 
     /// Takes in what tickets say now, in order of their numbers, and finds what those of them are like
@@ -143,9 +186,11 @@ impl Following {
             let Some(aggregate) = aggregate else {
                 self.recent.remove(ticket);
                 self.filing.unlearn(ticket);
+                self.groups.remove(ticket);
                 continue;
             };
             let ticket = aggregate.ticket();
+            self.dismissed.extend(dismissed(&aggregate));
             let words = Words::of(&subject, &description, &self.vocabulary);
             let unseen = FiledUnseen::of(aggregate.history());
             match ticket.category.filter(|_| unseen != FiledUnseen::Still) {
@@ -164,19 +209,25 @@ impl Following {
                 service: ticket.service,
                 signs: Signs::of(&subject, &description, &self.vocabulary),
             };
+            let mut similar = Cow::Borrowed(&ticket.internal.similar);
             if is_new(&aggregate) {
                 let unseen = self.filing.propose_unseen(&words, in_use(directory));
                 let to_file = unseen.and_then(|one| to_file(&aggregate, one.category, directory));
                 self.to_file.extend(to_file);
-                let similar = self.recent.similar(&compared);
+                similar = Cow::Owned(self.recent.similar(&compared));
                 let (ticket, position) = (ticket.id, aggregate.first_position());
-                self.found.extend((!similar.is_empty()).then_some(Found {
+                self.found.extend((!similar.is_empty()).then(|| Found {
                     ticket,
                     position,
-                    similar,
+                    similar: similar.to_vec(),
                 }));
             }
             self.recent.put(&compared);
+            if ticket.state == State::Cancelled {
+                self.groups.remove(ticket.id);
+            } else {
+                self.groups.put(reported(ticket), &similar);
+            }
         }
     }
 }
@@ -258,6 +309,37 @@ pub(super) async fn all_known(conn: &mut Conn, now: Timestamp) -> Result<Vec<Tic
     let filed = conn.incidents_filed(LEARNT_MAX).await?;
     let ids: BTreeSet<TicketId> = recent.into_iter().chain(filed).collect();
     Ok(ids.into_iter().collect())
+}
+
+/// What tells groups from others; 0 for none.
+fn version(groups: &[Group]) -> u32 {
+    if groups.is_empty() {
+        return 0;
+    }
+    let mut hasher = DefaultHasher::new();
+    groups.hash(&mut hasher);
+    hasher.finish() as u32
+}
+
+/// What counts of an incident where it comes together with others.
+fn reported(ticket: &Ticket) -> Reported {
+    Reported {
+        ticket: ticket.id,
+        at: ticket.recorded_at,
+        person: ticket.affected,
+        in_hand: is_in_hand(ticket),
+    }
+}
+
+/// The incidents of which an agent said that there is nothing to them and this one coming together.
+fn dismissed(first: &Aggregate) -> impl Iterator<Item = BTreeSet<TicketId>> {
+    first.history().iter().filter_map(|one| match &one.event {
+        Event::GroupDismissed { with } => {
+            let every = with.iter().copied().chain([one.ticket]);
+            Some(every.collect())
+        }
+        _ => None,
+    })
 }
 
 /// Whether a category, and its service, can be chosen.

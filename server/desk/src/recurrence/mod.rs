@@ -4,5 +4,6 @@
 pub(crate) mod beside;
 mod compare;
 mod following;
+mod groups;
 
 pub(crate) use following::Comparing;

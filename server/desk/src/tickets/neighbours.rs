@@ -106,6 +106,12 @@ impl Neighbours {
                         similar: shown.copied().collect(),
                     }
                 }
+                Event::GroupDismissed { with } if named.iter().any(is_shown) => {
+                    let shown = with.iter().filter(|one| is_shown(one));
+                    Event::GroupDismissed {
+                        with: shown.copied().collect(),
+                    }
+                }
                 _ => return None,
             };
             Some(Envelope {

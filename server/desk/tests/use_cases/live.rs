@@ -2,7 +2,7 @@
 
 use crate::databases::{Databases, on_both};
 use crate::house::{CLAIRE, House, NADIA};
-use guichet_desk::Caller;
+use guichet_desk::{Caller, OnScreen};
 use guichet_domain::TicketId;
 use guichet_domain::live::message::Live;
 use guichet_domain::tickets::command::Command;
@@ -15,6 +15,13 @@ on_both!(
     nothing_is_missed_between_two_steps_of_opening,
     a_tab_that_another_leads_learns_the_number_it_missed,
 );
+
+fn on_screen(unread: Option<i64>) -> OnScreen {
+    OnScreen {
+        unread,
+        ..OnScreen::default()
+    }
+}
 
 /// A ticket with a notification that Nadia has not read.
 async fn unread_notification(house: &House) -> TicketId {
@@ -41,7 +48,7 @@ async fn nothing_is_missed_between_two_steps_of_opening(db: Databases) {
         let ticket = unread_notification(&house).await;
         let token = house.sign_in("nadia").await;
         let cursor = house.desk.notifications(nadia, None).await.unwrap().cursor;
-        let mut opening = pin!(house.desk.subscribe(token, &cursor, Some(1)));
+        let mut opening = pin!(house.desk.subscribe(token, &cursor, on_screen(Some(1))));
         let mut left = steps;
         let opened = poll_fn(|cx| match left.checked_sub(1) {
             // What it waited for has come, and it has not gone on.
@@ -76,7 +83,7 @@ async fn a_tab_that_another_leads_learns_the_number_it_missed(db: Databases) {
     let page = house.desk.notifications(nadia, None).await.unwrap();
     assert_eq!(page.unread, 1);
     house.desk.look_at_ticket(nadia, ticket).await.unwrap();
-    let caught = |shown| house.desk.catch_up(nadia, &page.cursor, shown);
+    let caught = |shown| house.desk.catch_up(nadia, &page.cursor, on_screen(shown));
     assert_eq!(caught(Some(1)).await.unwrap(), [Live::Unread(0)]);
     assert_eq!(caught(Some(0)).await.unwrap(), []);
     assert_eq!(caught(None).await.unwrap(), []);

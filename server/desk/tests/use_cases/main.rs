@@ -8,6 +8,7 @@ mod cost;
 mod databases;
 mod disruptions;
 mod feedback;
+mod groups;
 mod house;
 mod knowledge;
 mod live;

@@ -3,7 +3,7 @@
 
 use crate::databases::{Databases, on_both};
 use crate::house::{CLAIRE, House, NADIA};
-use guichet_desk::{Caller, Subscription};
+use guichet_desk::{Caller, OnScreen, Subscription};
 use guichet_domain::TicketId;
 use guichet_domain::kernel::actor::{Actor, Role, Who};
 use guichet_domain::kernel::ids::TeamId;
@@ -189,7 +189,11 @@ async fn a_page_follows_by_itself(db: Databases) {
         pages.insert(view.name(), (query, page));
     }
     let cursor = &pages[&View::All.name()].1.cursor;
-    let mut stream = house.desk.subscribe(token, cursor, None).await.unwrap();
+    let mut stream = house
+        .desk
+        .subscribe(token, cursor, OnScreen::default())
+        .await
+        .unwrap();
     house.act(NADIA, tickets[4], hold(&house)).await;
     house.act(NADIA, tickets[0], Command::Resume).await;
     house.act(CLAIRE, tickets[5], cancel()).await;
@@ -225,10 +229,18 @@ async fn no_part_of_a_page_misses_what_another_saw(db: Databases) {
     let late = page.queue(nadia, QueueQuery::default()).await.unwrap();
     let bell = page.notifications(nadia, None).await.unwrap();
     for cursor in [early.cursor, late.cursor, bell.cursor] {
-        let missed = house.desk.catch_up(nadia, &cursor, None).await.unwrap();
+        let missed = house
+            .desk
+            .catch_up(nadia, &cursor, OnScreen::default())
+            .await
+            .unwrap();
         let told = missed.iter().filter(|live| match live {
             Live::Update(update) => update.texts.values().any(|t| t.body == "Vu entre les deux"),
-            Live::Gone(_) | Live::Reload | Live::Unread(_) | Live::Feedback(_) => false,
+            Live::Gone(_)
+            | Live::Reload
+            | Live::Unread(_)
+            | Live::Groups(_)
+            | Live::Feedback(_) => false,
         });
         assert_eq!(told.count(), 1);
     }

@@ -3,7 +3,7 @@
 
 use crate::databases::{Databases, on_both};
 use crate::house::{CLAIRE, House, NADIA};
-use guichet_desk::{Caller, DeskError, Subscription};
+use guichet_desk::{Caller, DeskError, OnScreen, Subscription};
 use guichet_domain::TicketId;
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::live::message::Live;
@@ -80,7 +80,10 @@ async fn streams_go_on(db: Databases) {
             .queue(nadia, QueueQuery::default())
             .await
             .unwrap();
-        let subscribed = house.desk.subscribe(token, &queue.cursor, None).await;
+        let subscribed = house
+            .desk
+            .subscribe(token, &queue.cursor, OnScreen::default())
+            .await;
         let mut stream = subscribed.unwrap();
         write(&house, damaged, line).await;
         let note = |text: &str| Command::Note { text: text.into() };
@@ -94,7 +97,7 @@ async fn streams_go_on(db: Databases) {
         }
         let missed = house
             .desk
-            .catch_up(nadia, &queue.cursor, None)
+            .catch_up(nadia, &queue.cursor, OnScreen::default())
             .await
             .unwrap();
         assert_eq!(missed, [Live::Reload], "{line:?}");

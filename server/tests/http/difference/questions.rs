@@ -191,6 +191,7 @@ pub fn changes(function: &str) -> bool {
             | "/api/remove-factor"
             | "/api/anonymise"
             | "/api/see-to-gap"
+            | "/api/dismiss-group"
             | "/api/apply-promises"
             | "/api/write-article"
             | "/api/change-article"
@@ -231,7 +232,7 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         "search-tickets" => [WORD, "imprimante"]
             .map(|text| json!({"question": text}))
             .to_vec(),
-        "announcements" | "queue-counts" => one(json!({})),
+        "announcements" | "queue-counts" | "groups" => one(json!({})),
         "most-useful" | "gaps" => one(json!({"language": "fr"})),
         "suggest" => [WORD, "accueil"]
             .map(|text| json!({"text": text, "language": "fr"}))
@@ -293,6 +294,7 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
             .collect(),
         "item" => vec![json!({"id": 1}), json!({"id": 3}), json!({"id": 99})],
         "look-at-article" => [1, 2, 99].map(|id| json!({"id": id})).into(),
+        "dismiss-group" => each(|id| json!({"of": id})),
         "ticket" | "look-at-ticket" => each(|id| json!({"id": id})),
         "catch-up" => vec![json!({"cursor": CURSOR}), json!({"cursor": "x"})],
         "queue" => {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::databases::{Databases, on_both};
-use guichet_desk::Clock;
+use guichet_desk::{Clock, OnScreen};
 use guichet_domain::kernel::time::{Zone, written};
 
 on_both!(
@@ -39,11 +39,15 @@ async fn those_who_answer_for_it_review_a_bad_mark(db: Databases) {
     };
     say(&house, ticket, form).await.unwrap();
     // Who learns of it while a page is open.
-    let live = house.desk.catch_up(by(LEAD), &stream, None).await.unwrap();
+    let live = house
+        .desk
+        .catch_up(by(LEAD), &stream, OnScreen::default())
+        .await
+        .unwrap();
     assert!(live.contains(&Live::Feedback(ticket)));
     let live = house
         .desk
-        .catch_up(by(OTHER_AGENT), &elsewhere, None)
+        .catch_up(by(OTHER_AGENT), &elsewhere, OnScreen::default())
         .await
         .unwrap();
     assert!(live.is_empty(), "{live:?}");
