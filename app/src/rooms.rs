@@ -34,6 +34,8 @@ use crate::queue::desk_page::DeskPage;
 use crate::queue::home_page::HomePage;
 use crate::queue::no_ticket::NoTicket;
 use crate::queue::tickets_page::TicketsPage;
+use crate::recurrence::me_too_page::MeTooPage;
+use crate::recurrence::tell_page::TellPage;
 use crate::tickets::call_page::CallPage;
 use crate::tickets::problem_page::ProblemPage;
 use crate::tickets::report_page::ReportPage;
@@ -100,6 +102,7 @@ room! {
         Home => HomePage,
         Tickets => TicketsPage,
         Report => ReportPage,
+        MeToo => MeTooPage,
         Catalogue => CataloguePage,
         Request => RequestPage,
     }
@@ -147,6 +150,7 @@ room! {
         Ticket => TicketPane,
         Call => CallPage,
         Problem => ProblemPage,
+        Tell => TellPage,
         Disruptions => DisruptionsPage,
         Search => SearchPage,
     }

@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("report") view=Portal::Report ssr=whole.clone()/>
                 <Route path=StaticSegment("request") view=Portal::Catalogue ssr=whole.clone()/>
                 <Route path=(StaticSegment("request"), ParamSegment("item")) view=Portal::Request ssr=whole.clone()/>
+                <Route path=StaticSegment("me-too") view=Portal::MeToo ssr=whole.clone()/>
                 <Route path=StaticSegment("help") view=Reading::Help ssr=whole.clone()/>
                 <Route path=(StaticSegment("help"), ParamSegment("article")) view=Reading::Article ssr=whole.clone()/>
                 <Route path=StaticSegment("tickets") view=Portal::Tickets ssr=whole.clone()/>
@@ -57,6 +58,7 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <Route path=StaticSegment("call") view=Agents::Call ssr=whole.clone()/>
                 <Route path=StaticSegment("problem") view=Agents::Problem ssr=whole.clone()/>
+                <Route path=StaticSegment("tell") view=Agents::Tell ssr=whole.clone()/>
                 <Route path=StaticSegment("disruptions") view=Agents::Disruptions ssr=whole.clone()/>
                 <Route path=StaticSegment("search") view=Agents::Search ssr=whole.clone()/>
                 <Route path=StaticSegment("knowledge") view=Writing::Knowledge ssr=whole.clone()/>

@@ -12,7 +12,7 @@ use crate::live::stream;
 use crate::mail::inbound;
 use crate::notifications;
 use crate::queue::export;
-use crate::tickets::{files, report, request, ticket};
+use crate::tickets::{files, me_too, report, request, ticket};
 use axum::routing::{get, post};
 use guichet_app::App;
 use std::collections::BTreeSet;
@@ -53,6 +53,7 @@ fn forms() -> Routes {
         .route("/language", post(choices::language))
         .route("/theme", post(choices::theme))
         .route("/report", page().post(report::report))
+        .route("/me-too", page().post(me_too::report))
         .route("/help/{article}", page().post(feedback::judge))
         .route("/request/{item}", page().post(request::request))
         .route("/tickets/{reference}", page().post(ticket::act))

@@ -68,6 +68,8 @@ fn both_sides_say_how_they_belong_together() {
         (Relation::CausedBy, Relation::Causes),
         (Relation::Causes, Relation::CausedBy),
         (Relation::RelatedTo, Relation::RelatedTo),
+        (Relation::ChildOf, Relation::ParentOf),
+        (Relation::ParentOf, Relation::ChildOf),
         (Relation::DuplicateOf, Relation::RelatedTo),
     ] {
         let other = another(false);

@@ -71,6 +71,7 @@ fn name(event: &Event) -> &'static str {
         Event::Held { .. } => "held",
         Event::Resumed { .. } => "resumed",
         Event::Resolved { .. } => "resolved",
+        Event::Told { .. } => "told",
         Event::ResolvedAtFirstContact(_) => "resolved_at_first_contact",
         Event::Confirmed { .. } => "confirmed",
         Event::Closed { .. } => "closed",
@@ -115,7 +116,7 @@ fn name(event: &Event) -> &'static str {
     }
 }
 
-const NAMES: [&str; 51] = [
+const NAMES: [&str; 52] = [
     "recorded",
     "edited",
     "categorised",
@@ -126,6 +127,7 @@ const NAMES: [&str; 51] = [
     "held",
     "resumed",
     "resolved",
+    "told",
     "resolved_at_first_contact",
     "confirmed",
     "closed",
@@ -313,7 +315,7 @@ fn the_incident_of_the_fixtures() {
         (Permanence::Permanent, ResolutionCode::VendorFix)
     );
     assert!(!resolution.cause_known && ticket.internal.cause_unknown);
-    assert_eq!((ticket.closed_at, ticket.closes_at), (Some(at(24)), None));
+    assert_eq!((ticket.closed_at, ticket.closes_at), (Some(at(27)), None));
     assert_eq!(ticket.reopen_until, Some(START.plus(15 * DAY)));
 }
 

@@ -89,6 +89,11 @@ proptest! {
             if ticket.kind == Kind::Incident && done {
                 let resolution = ticket.resolution.as_ref().unwrap();
                 prop_assert!(!desk.texts[&resolution.notes].trim().is_empty());
+                // What is resolved with its cause is resolved by what is known of the problem.
+                let resolved = desk.log.iter().rfind(|one| matches!(one.event, Event::Resolved { .. }));
+                if matches!(resolved.map(|one| &one.event), Some(Event::Resolved { with: Some(_), .. })) {
+                    continue;
+                }
                 prop_assert!(ticket.service.is_some() && ticket.category.is_some());
                 prop_assert!(ticket.impact.is_some() && ticket.urgency.is_some());
                 let cause = ticket.internal.cause.unwrap();

@@ -139,6 +139,8 @@ fn a_ticket_names_all_its_texts() {
         let mut ticket = desk.ticket.clone();
         ticket.comments.clear();
         ticket.attachments.clear();
+        // These are texts of other tickets.
+        ticket.internal.told.clear();
         let json = serde_json::to_value(&ticket).unwrap();
         let mut found = Vec::new();
         uuids(&json, &mut found);

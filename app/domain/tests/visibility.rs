@@ -14,13 +14,14 @@ use guichet_domain::kernel::ids::{CommandId, ItemId, TextId, TicketId};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::kernel::stream::{ATTACHED, REDACTED, StreamEvent};
-use guichet_domain::kernel::time::DAY;
+use guichet_domain::kernel::time::{DAY, Timestamp};
 use guichet_domain::tickets::command;
 use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::similar::Similar;
+use guichet_domain::tickets::telling::Source;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::{seen, view, viewer};
 use proptest::prelude::*;
@@ -87,10 +88,22 @@ fn named(event: &Event) -> Vec<(String, Audience)> {
         Event::HandedOver { note, .. } => all(Agents, &[*note]),
         Event::Categorised { reason, .. } => all(Agents, &[*reason]),
         Event::Resolved {
-            resolution, cause, ..
+            resolution,
+            cause,
+            with,
+            ..
         } => {
             let public = all(Everyone, &[Some(resolution.notes)]);
-            [public, all(Agents, &[*cause])].concat()
+            let with = with.iter().map(|with| (with.id.to_string(), Agents));
+            [public, all(Agents, &[*cause]), with.collect()].concat()
+        }
+        Event::Told { text, source, .. } => {
+            let mut named = all(Everyone, &[Some(*text)]);
+            if let Some(Source { problem, text }) = source {
+                named.push((problem.id.to_string(), Agents));
+                named.extend(all(Agents, &[Some(*text)]));
+            }
+            named
         }
         Event::ResolvedAtFirstContact(first) => {
             let public = all(Everyone, &[Some(first.resolution.notes)]);
@@ -264,7 +277,32 @@ fn every_kind_of_event_is_thrown() {
         assert_eq!(beside.removes.is_some(), name == REDACTED, "{name}");
         names.insert(name);
     }
-    assert_eq!(names.len(), 50);
+    assert_eq!(names.len(), 52);
+}
+
+/// Whom else the same problem hit is nobody's business.
+#[test]
+fn who_is_told_of_a_problem_and_of_which_is_for_agents() {
+    for seed in 0..200 {
+        let told = Envelope {
+            ticket: TicketId(42),
+            at: Timestamp::default(),
+            by: Who::System,
+            command: CommandId::default(),
+            event: event(50, &mut Dice(seed)),
+        };
+        for viewer in Viewer::ALL {
+            let seen = seen(&told, *viewer).unwrap();
+            let Event::Told { source, to, .. } = &seen.event else {
+                panic!("{seen:?}")
+            };
+            if *viewer == Viewer::Agent {
+                assert_eq!(seen, told);
+            } else {
+                assert!(source.is_none() && to.is_empty(), "{viewer:?}: {seen:?}");
+            }
+        }
+    }
 }
 
 #[test]

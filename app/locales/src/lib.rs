@@ -25,6 +25,7 @@ mod kernel;
 pub mod knowledge;
 pub mod mail;
 pub mod notifications;
+mod recurrence;
 mod service_levels;
 mod texts;
 mod tickets;

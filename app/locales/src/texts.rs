@@ -16,6 +16,7 @@ use crate::knowledge::search::Search;
 use crate::knowledge::writing::Writing;
 use crate::mail::inbound::Inbound;
 use crate::notifications::Notifications;
+use crate::recurrence::telling::TellingTexts;
 use crate::service_levels::texts::ServiceLevels;
 use crate::tickets::call::Call;
 use crate::tickets::desk::DeskTexts;
@@ -48,6 +49,7 @@ pub struct Texts {
     pub inbound: Inbound,
     pub notifications: Notifications,
     pub service_levels: ServiceLevels,
+    pub telling: TellingTexts,
 }
 
 static FR: Texts = Texts {
@@ -73,6 +75,7 @@ static FR: Texts = Texts {
     inbound: Inbound::FR,
     notifications: Notifications::FR,
     service_levels: ServiceLevels::FR,
+    telling: TellingTexts::FR,
 };
 
 static EN: Texts = Texts {
@@ -98,6 +101,7 @@ static EN: Texts = Texts {
     inbound: Inbound::EN,
     notifications: Notifications::EN,
     service_levels: ServiceLevels::EN,
+    telling: TellingTexts::EN,
 };
 
 /// The texts of a language.

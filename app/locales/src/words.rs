@@ -196,6 +196,8 @@ pub fn relation(l: Language, relation: Relation) -> &'static str {
             Relation::Causes => ("cause de", "cause of"),
             Relation::DuplicateOf => ("doublon de", "duplicate of"),
             Relation::FollowsUp => ("fait suite à", "follows up"),
+            Relation::ChildOf => ("rattaché à", "child of"),
+            Relation::ParentOf => ("regroupe", "parent of"),
         },
     )
 }
@@ -243,6 +245,8 @@ pub fn action(l: Language, action: Action) -> &'static str {
             Action::ResolveAtFirstContact => {
                 ("Résoudre au premier contact", "Resolve at first contact")
             }
+            Action::TellUser => ("Prévenir l’utilisateur", "Tell the user"),
+            Action::ResolveWithCause => ("Résoudre avec sa cause", "Resolve with its cause"),
             Action::Evaluate => ("Commencer l’évaluation", "Start evaluation"),
             Action::SubmitEvaluation => ("Évaluer", "Evaluate"),
             Action::ReviseCost => ("Modifier le coût", "Change the cost"),

@@ -5,6 +5,7 @@ use crate::kernel::times::Moment;
 use crate::knowledge::api;
 use crate::knowledge::body::body;
 use crate::knowledge::verdict::ArticleEnd;
+use crate::recurrence::me_too_page::me_too_link;
 use crate::tickets::attached::AttachedFile;
 use guichet_domain::ArticleId;
 use guichet_domain::kernel::time::Timestamp;
@@ -13,6 +14,7 @@ use guichet_domain::knowledge::content::{Content, Place, Readership};
 use guichet_domain::knowledge::files::file_address;
 use guichet_domain::knowledge::page::{ArticleLine, ArticlePage as Page};
 use guichet_domain::knowledge::view::SeenArticle;
+use guichet_domain::tickets::me_too::MeToo;
 use guichet_locales::knowledge;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -174,6 +176,14 @@ fn Article(page: Page, is_guest: bool) -> impl IntoView {
     let id = article_id(&page.article);
     let related = related(&page.related);
     let toc = table_of_contents(content, &page);
+    let me_too = page.me_too.then(|| {
+        view! {
+            <aside class="me-too" lang=language.code()>
+                <p>{use_texts().portal.me_too_hint}</p>
+                <p class="actions">{me_too_link(MeToo::Article(id))}</p>
+            </aside>
+        }
+    });
     let edit = state.is_some().then(|| {
         let href = format!("/knowledge/{id}");
         view! { " · " <a href=href>{use_texts().writing.edit}</a> }
@@ -192,6 +202,7 @@ fn Article(page: Page, is_guest: bool) -> impl IntoView {
             {parts}
             {files}
         </article>
+        {me_too}
         {related}
         {(!is_guest).then(|| view! { <ArticleEnd article=id/> })}
     }

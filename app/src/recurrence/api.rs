@@ -1,11 +1,18 @@
 //! Server functions about incidents that come together.
 
-use crate::kernel::error::ApiError;
+#[cfg(feature = "ssr")]
+use crate::kernel::error::answer;
+use crate::kernel::error::{Answer, ApiError};
 use crate::kernel::json::Body;
 #[cfg(feature = "ssr")]
 use crate::kernel::server::{caller, desk};
-use guichet_domain::TicketId;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::recurrence::me_too_page::MeTooPage;
 use guichet_domain::recurrence::page::GroupLines;
+use guichet_domain::recurrence::telling::{TellUsers, TellingPage};
+use guichet_domain::tickets::me_too::MeToo;
+use guichet_domain::tickets::telling::Known;
+use guichet_domain::{CommandId, TicketId};
 use leptos::prelude::*;
 
 /// The incidents that come together now; for agents.
@@ -18,4 +25,23 @@ pub async fn groups() -> Result<GroupLines, ApiError> {
 #[server(endpoint = "dismiss-group", input = Body, output = Body)]
 pub async fn dismiss_group(of: TicketId) -> Result<(), ApiError> {
     Ok(desk()?.dismiss_group(caller()?, of).await?)
+}
+
+/// What is announced or published and happens to several people.
+#[server(name = ReadMeToo, endpoint = "me-too", input = Body, output = Body)]
+pub async fn me_too(what: MeToo, language: Language) -> Result<MeTooPage, ApiError> {
+    Ok(desk()?.me_too(caller()?, what, language).await?)
+}
+
+/// Whom it would reach to tell what is known of a problem; for agents.
+#[server(name = ReadTelling, endpoint = "telling", input = Body, output = Body)]
+pub async fn telling(problem: TicketId, known: Known) -> Result<TellingPage, ApiError> {
+    Ok(desk()?.telling(caller()?, problem, known).await?)
+}
+
+/// Tells the users of a problem's incidents what is known of it; for agents. Returns how many people
+/// are notified.
+#[server(name = DoTellUsers, endpoint = "tell-users", input = Body, output = Body)]
+pub async fn tell_users(id: CommandId, form: TellUsers) -> Answer<usize> {
+    answer(desk()?.tell_users(caller()?, id, form).await)
 }

@@ -14,6 +14,7 @@ use guichet_domain::tickets::approval::Replacement;
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::tickets::hold::REMINDERS;
 use guichet_domain::tickets::resolution::Permanence;
+use guichet_domain::tickets::telling::Known;
 use guichet_domain::{CommandId, PersonId, TextId};
 use guichet_locales::{Texts, amount, date_time, fill, told, words};
 use std::collections::BTreeSet;
@@ -189,6 +190,10 @@ pub fn sentence(
         } => say(h.closes_at, &[("date", &date_time(l, zone, *at))]),
         Event::Commented { .. } => say(h.commented, &[]),
         Event::MarkedRead => say(h.marked_read, &[]),
+        Event::Told { known, .. } => match known {
+            Known::Workaround => say(h.told_workaround, &[]),
+            Known::Fix => say(h.told_fix, &[]),
+        },
         Event::SimilarFound { .. } => say(h.similar_found, &[]),
         Event::GroupDismissed { .. } => say(h.group_dismissed, &[]),
         Event::Attached { attachment, .. } => say(h.attached, &[("file", &attachment.name)]),

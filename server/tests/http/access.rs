@@ -43,6 +43,22 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
         ("queue-counts", json!({}), AGENTS),
         ("groups", json!({}), AGENTS),
         ("dismiss-group", json!({"of": ticket}), AGENTS),
+        (
+            "me-too",
+            json!({"what": {"disruption": disruption}, "language": "fr"}),
+            EVERYBODY,
+        ),
+        (
+            "telling",
+            json!({"problem": problem, "known": "workaround"}),
+            AGENTS,
+        ),
+        (
+            "tell-users",
+            json!({"id": Uuid::from_u128(0x7e11), "form": {"problem": problem, "known": "workaround",
+                "source": Uuid::nil(), "fr": "", "en": "", "resolve": false}}),
+            AGENTS,
+        ),
         ("search-tickets", json!({"question": "accueil"}), AGENTS),
         ("gaps", json!({"language": "fr"}), AGENTS),
         ("preview", json!({"article": 1, "texts": ["**x**"]}), AGENTS),

@@ -322,6 +322,10 @@ const OTHERS: &[&str] = &[
     "queue",
     "queue-counts",
     "groups",
+    "me-too",
+    "telling",
+    // It is in the history of each incident.
+    "tell-users",
     // It is in the history of the incident.
     "dismiss-group",
     "record",

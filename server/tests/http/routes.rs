@@ -236,8 +236,10 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
             Administrators,
         ),
         ("/live", at("/live"), "GET,HEAD", SignedIn),
+        ("/me-too", at("/me-too"), "GET,HEAD,POST", SignedIn),
         ("/problem", at("/problem"), "GET,HEAD", Agents),
         ("/readyz", at("/readyz"), "GET,HEAD", Anybody),
+        ("/tell", at("/tell"), "GET,HEAD", Agents),
         ("/report", at("/report"), "GET,HEAD,POST", SignedIn),
         ("/request", at("/request"), "GET,HEAD", SignedIn),
         (

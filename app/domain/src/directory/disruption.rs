@@ -94,6 +94,9 @@ pub struct Announcement {
     pub updates: Vec<DisruptionUpdate>,
     /// What was said when it ended; may be empty.
     pub last_word: Label,
+    /// Whether others can say that it happens to them too.
+    #[serde(default)]
+    pub me_too: bool,
 }
 
 impl Disruption {
@@ -106,6 +109,11 @@ impl Disruption {
         } else {
             Phase::Current
         }
+    }
+
+    /// Whether something fails now, so that others may say that it happens to them too.
+    pub fn is_failing(&self, now: Timestamp) -> bool {
+        self.phase(now) == Phase::Current && !self.maintenance
     }
 
     /// Whether it still lasts though it was expected to have ended.
@@ -141,6 +149,7 @@ impl Disruption {
             ended: self.ended,
             updates: self.updates.clone(),
             last_word: self.last_word.clone(),
+            me_too: self.is_failing(now) && !self.tickets.is_empty(),
         })
     }
 }

@@ -21,6 +21,10 @@ pub enum Action {
     Resolve,
     /// Categorises and resolves a new incident in one step.
     ResolveAtFirstContact,
+    /// Tells the user of an incident what is known of its cause.
+    TellUser,
+    /// Resolves an incident with the problem that caused it.
+    ResolveWithCause,
     // requests
     /// Starts the evaluation of a new request.
     Evaluate,

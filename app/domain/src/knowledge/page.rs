@@ -42,6 +42,9 @@ pub struct ArticlePage {
     pub service: Option<Label>,
     /// Names of the categories it is about.
     pub categories: Vec<Label>,
+    /// Whether a signed-in reader can say that it happens to them too.
+    #[serde(default)]
+    pub me_too: bool,
 }
 
 /// A heading of an article.

@@ -1,5 +1,6 @@
 //! Kinds of notifications.
 
+use crate::tickets::telling::Known;
 use serde::{Deserialize, Serialize};
 
 /// Kind of notification. Recipients can switch off each kind.
@@ -28,6 +29,10 @@ pub enum Notice {
     Refused,
     /// The ticket was resolved or fulfilled.
     Resolved,
+    /// It is known what can be done until what caused the ticket is fixed.
+    WorkaroundTold,
+    /// What caused the ticket is fixed.
+    FixTold,
     /// The ticket was cancelled.
     Cancelled,
     /// The ticket was closed.
@@ -89,6 +94,8 @@ impl Notice {
             Self::Decided => "decided",
             Self::Refused => "refused",
             Self::Resolved => "resolved",
+            Self::WorkaroundTold => "workaround_told",
+            Self::FixTold => "fix_told",
             Self::Cancelled => "cancelled",
             Self::Closed => "closed",
             Self::FeedbackAsked => "feedback_asked",
@@ -116,6 +123,14 @@ impl Notice {
             .iter()
             .copied()
             .find(|notice| notice.name() == name)
+    }
+
+    /// Returns the kind that tells users what is known of a cause.
+    pub const fn of(known: Known) -> Self {
+        match known {
+            Known::Workaround => Self::WorkaroundTold,
+            Known::Fix => Self::FixTold,
+        }
     }
 
     /// Whether it tells of what a user said of how they were served, which is for some agents only.

@@ -109,6 +109,7 @@ pub fn quoted(event: &Event) -> Option<TextId> {
         Event::Evaluated { reason, .. }
         | Event::Cancelled { reason, .. }
         | Event::Closed { reason, .. } => *reason,
+        Event::Told { text, .. } => Some(*text),
         Event::Resolved { resolution, .. } => Some(resolution.notes),
         Event::ResolvedAtFirstContact(first) => Some(first.resolution.notes),
         Event::Fulfilled { done, .. } => Some(*done),
@@ -302,6 +303,7 @@ fn for_agents(
                 .map(|rank| (of_rank(*rank, after, directory), notice))
                 .collect()
         }
+        Event::Told { known, to, .. } => vec![(to.clone(), Notice::of(*known))],
         Event::Recorded(_) | Event::Categorised { .. } => {
             vec![(newly_critical(before, after, directory), Notice::Critical)]
         }
@@ -364,9 +366,11 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         }
         | Event::Refused { .. } => Some(Notice::Refused),
         Event::Approved { .. } | Event::Evaluated { .. } => decided.then_some(Notice::Decided),
-        Event::Resolved { .. } | Event::ResolvedAtFirstContact(_) | Event::Fulfilled { .. } => {
-            Some(Notice::Resolved)
-        }
+        // Those were told of the fix who are to be told.
+        Event::Resolved { with: Some(_), .. } => None,
+        Event::Resolved { with: None, .. }
+        | Event::ResolvedAtFirstContact(_)
+        | Event::Fulfilled { .. } => Some(Notice::Resolved),
         Event::Cancelled { .. } => Some(Notice::Cancelled),
         Event::Confirmed { .. } | Event::Closed { .. } => Some(Notice::Closed),
         Event::Edited { .. }
@@ -375,6 +379,8 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         | Event::FindingAdded { .. }
         | Event::CauseRecorded { .. }
         | Event::WorkaroundRecorded { .. }
+        // For some of them alone.
+        | Event::Told { .. }
         | Event::Resumed { .. }
         | Event::CancelWished { .. }
         | Event::EvaluationStarted { .. }

@@ -1,17 +1,14 @@
 //! Incidents that are alike and close in time: trouble that several people have at once.
 
 use crate::kernel::ids::{PersonId, TicketId};
-use crate::kernel::time::{DAY, Timestamp};
-use crate::recurrence::recent::SHOWN;
+use crate::kernel::time::Timestamp;
+use crate::recurrence::recent::{SHOWN, WITHIN};
 use crate::tickets::comparison::is_compared;
 use crate::tickets::event::{Envelope, Event};
 use crate::tickets::similar::Similar;
 use crate::tickets::ticket::Ticket;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How close in time the incidents of a group are, in microseconds.
-pub const WITHIN: i64 = 3 * DAY;
 
 /// Number of people from which on incidents that are alike are a group.
 pub const PEOPLE: usize = 3;

@@ -3,10 +3,12 @@
 
 pub mod filing;
 pub mod groups;
+pub mod me_too_page;
 pub mod page;
 pub mod recent;
 mod said;
 mod segment;
 pub mod signs;
+pub mod telling;
 pub mod unseen;
 pub mod vocabulary;

@@ -1,8 +1,7 @@
 //! The incidents of the last days, and which of them are like another.
 
 use crate::kernel::ids::{ServiceId, TicketId};
-use crate::kernel::time::Timestamp;
-use crate::recurrence::groups::WITHIN;
+use crate::kernel::time::{DAY, Timestamp};
 use crate::recurrence::segment::Segment;
 use crate::recurrence::signs::Signs;
 use crate::recurrence::vocabulary::Term;
@@ -15,6 +14,9 @@ pub const KEPT: usize = 100_000;
 
 /// Number of incidents that are alike which are shown.
 pub const SHOWN: usize = 5;
+
+/// How close in time incidents are that may be one trouble, in microseconds.
+pub const WITHIN: i64 = 3 * DAY;
 
 /// Number of incidents looked at in full, of those that have most in common at a first look.
 const LOOKED_AT: usize = 64;

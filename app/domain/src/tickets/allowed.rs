@@ -7,6 +7,7 @@ use crate::kernel::reference::Kind;
 use crate::kernel::refusal::Why;
 use crate::kernel::time::Timestamp;
 use crate::tickets::facts::Facts;
+use crate::tickets::link::Relation;
 use crate::tickets::ticket::{LINKS_MAX, Ticket, WATCHERS_MAX};
 use crate::tickets::view::viewer;
 use crate::tickets::workflow::{State, moves, targets};
@@ -135,6 +136,9 @@ fn check(
             Err(Why::AlreadySo)
         }
         Action::Watch if ticket.watchers.len() >= WATCHERS_MAX => Err(Why::Full),
+        Action::TellUser | Action::ResolveWithCause if !has_cause(ticket) => {
+            Err(Why::NotInThisState)
+        }
         Action::Link if ticket.internal.links.len() >= LINKS_MAX => Err(Why::Full),
         Action::Unwatch if ticket.watchers.is_empty() => Err(Why::AlreadySo),
         // Where other tickets are known, some links may be hidden from whoever asks.
@@ -159,6 +163,12 @@ fn check(
         Action::Approve | Action::Refuse | Action::AskBack => may_decide(ticket, actor),
         _ => Ok(()),
     }
+}
+
+/// Whether a problem is linked as the cause of the ticket.
+fn has_cause(ticket: &Ticket) -> bool {
+    let mut links = ticket.internal.links.iter();
+    links.any(|link| link.relation == Relation::CausedBy)
 }
 
 /// Checks that the actor is an approver who has not decided yet, and not the requester.
@@ -229,6 +239,8 @@ fn stands(action: Action, ticket: &Ticket) -> Result<(), Why> {
             Kind::Request => false,
         },
         Action::RecordWorkaround => kind != Kind::Request && live,
+        // Whoever had it may wish to know that it is fixed.
+        Action::TellUser => kind == Kind::Incident && state != Cancelled,
         Action::AskBack | Action::NameApprover => state == AwaitingApproval,
         Action::AskToCancel => {
             kind == Kind::Request

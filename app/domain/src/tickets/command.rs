@@ -16,6 +16,7 @@ use crate::tickets::evaluation::Answers;
 use crate::tickets::hold::HoldReason;
 use crate::tickets::link::Relation;
 use crate::tickets::resolution::{Permanence, ResolutionCode};
+use crate::tickets::telling::Telling;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -183,6 +184,8 @@ pub enum Command {
         /// Why; required, at most `REASON_MAX` characters.
         reason: String,
     },
+    /// Tells the user of an incident what is known of its cause, and may resolve it with that.
+    TellUser(Telling),
     /// Starts the root cause analysis of a problem, or starts it again.
     Analyse,
     /// Records the workaround of an incident or a problem.
@@ -382,6 +385,7 @@ impl Command {
         match self {
             Self::Link { to, .. } => to.iter().map(|to| to.id).collect(),
             Self::Unlink { to } => BTreeSet::from([to.id]),
+            Self::TellUser(form) => BTreeSet::from([form.source.problem.id]),
             Self::Hold {
                 problem: Some(problem),
                 ..
@@ -410,6 +414,10 @@ impl Command {
             Self::Fulfil => Action::Fulfil,
             Self::Complete { .. } => Action::Complete,
             Self::AskToCancel { .. } => Action::AskToCancel,
+            Self::TellUser(Telling {
+                resolve: Some(_), ..
+            }) => Action::ResolveWithCause,
+            Self::TellUser(_) => Action::TellUser,
             Self::Analyse => Action::Analyse,
             Self::RecordWorkaround { .. } => Action::RecordWorkaround,
             Self::DeclareKnownError => Action::DeclareKnownError,

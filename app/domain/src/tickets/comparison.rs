@@ -11,15 +11,18 @@ pub fn is_compared(ticket: &Ticket) -> bool {
     ticket.kind == Kind::Incident && !ticket.is_scoped()
 }
 
-/// Whether somebody sees to what caused an incident: it has a problem, or is another one's duplicate.
+/// Whether somebody sees to what caused an incident: it has a problem or a parent, or is another one's
+/// duplicate.
 pub fn is_in_hand(ticket: &Ticket) -> bool {
     ticket
         .internal
         .links
         .iter()
         .any(|link| match link.relation {
-            Relation::CausedBy | Relation::DuplicateOf => true,
-            Relation::RelatedTo | Relation::Causes | Relation::FollowsUp => false,
+            Relation::CausedBy | Relation::DuplicateOf | Relation::ChildOf => true,
+            Relation::RelatedTo | Relation::Causes | Relation::FollowsUp | Relation::ParentOf => {
+                false
+            }
         })
 }
 
@@ -57,6 +60,7 @@ impl Event {
             | Self::FindingAdded { .. }
             | Self::CauseRecorded { .. }
             | Self::WorkaroundRecorded { .. }
+            | Self::Told { .. }
             | Self::Held { .. }
             | Self::Resumed { .. }
             | Self::Resolved { .. }

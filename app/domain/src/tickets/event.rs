@@ -24,6 +24,7 @@ use crate::tickets::link::Link;
 use crate::tickets::offered::Offered;
 use crate::tickets::resolution::Resolution;
 use crate::tickets::similar::Similar;
+use crate::tickets::telling::{Known, Source};
 use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -200,6 +201,22 @@ pub enum Event {
         closes_at: Option<Timestamp>,
         /// Root cause, or why it is unknown, unless already recorded; for agents only.
         cause: Option<TextId>,
+        /// Problem it was resolved with, if it was; for agents only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        with: Option<Reference>,
+    },
+    /// Users told what is known of the cause.
+    Told {
+        /// What is known.
+        known: Known,
+        /// What they were told.
+        text: TextId,
+        /// What it comes from; for agents only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<Source>,
+        /// Who is notified, and not by another incident of the same cause; for agents only.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        to: BTreeSet<PersonId>,
     },
     /// Incident categorised and resolved by one form, as one event.
     ResolvedAtFirstContact(Box<FirstContact>),

@@ -62,6 +62,8 @@ impl Event {
             Self::Held { hold, .. } => one(hold.problem),
             Self::SimilarFound { similar } => similar.iter().map(|one| one.ticket).collect(),
             Self::GroupDismissed { with } => with.clone(),
+            Self::Resolved { with, .. } => one(*with),
+            Self::Told { source, .. } => one(source.as_ref().map(|source| source.problem)),
             Self::Edited { .. }
             | Self::Categorised { .. }
             | Self::DiagnosisStarted { .. }
@@ -69,7 +71,6 @@ impl Event {
             | Self::CauseRecorded { .. }
             | Self::WorkaroundRecorded { .. }
             | Self::Resumed { .. }
-            | Self::Resolved { .. }
             | Self::ResolvedAtFirstContact(_)
             | Self::Confirmed { .. }
             | Self::Closed { .. }
@@ -146,6 +147,7 @@ impl Event {
             | Self::CauseRecorded { text }
             | Self::WorkaroundRecorded { text }
             | Self::Commented { text, .. }
+            | Self::Told { text, .. }
             | Self::Imported {
                 change: Imported::Note { text },
             } => vec![*text],

@@ -10,6 +10,7 @@ use crate::tickets::comment::Comment;
 use crate::tickets::event::{Envelope, Event, Imported, Recorded};
 use crate::tickets::hold::Reminders;
 use crate::tickets::resolution::Resolution;
+use crate::tickets::telling::{Known, ToldBefore};
 use crate::tickets::ticket::Ticket;
 use crate::tickets::workflow::State;
 
@@ -51,6 +52,24 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             ticket.internal.cause_unknown = false;
         }
         Event::WorkaroundRecorded { text } => ticket.workaround = Some(*text),
+        Event::Told {
+            known,
+            text,
+            source,
+            to,
+        } => {
+            if *known == Known::Workaround {
+                ticket.workaround = Some(*text);
+            }
+            ticket
+                .internal
+                .told
+                .extend(source.as_ref().map(|source| ToldBefore {
+                    problem: source.problem.id,
+                    text: source.text,
+                    to: to.clone(),
+                }));
+        }
         Event::Held { hold, .. } => ticket.hold = Some(hold.clone()),
         // A hold that ends by its date leaves answers unread.
         Event::Resumed { .. } => ticket.internal.answered_unread &= envelope.by == Who::System,

@@ -8,6 +8,7 @@ use crate::kernel::priority::Matrix;
 use crate::kernel::removed::Removed;
 use crate::kernel::time::Timestamp;
 use crate::tickets::approval::Route;
+use crate::tickets::me_too::Parent;
 use crate::tickets::ticket::Ticket;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +48,9 @@ pub struct Facts {
     /// Rules by which times are promised. The browser has none: it invents no time.
     #[serde(skip)]
     pub promises: Option<Arc<PromiseRules>>,
+    /// Ticket that a new incident is recorded under, if it happens to somebody else too.
+    #[serde(skip)]
+    pub parent: Option<Parent>,
     /// Number that a new ticket gets.
     #[serde(skip)]
     pub number: Option<TicketId>,

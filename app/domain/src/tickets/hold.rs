@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct Hold {
     /// What it waits for.
     pub reason: HoldReason,
-    /// When the hold ends by itself; `None` only for imported holds.
+    /// When the hold ends by itself; `None` for imported holds, and where a problem is waited for
+    /// under which the ticket was recorded.
     pub until: Option<Timestamp>,
     /// State to return to.
     pub before: State,

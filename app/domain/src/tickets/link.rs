@@ -18,6 +18,10 @@ pub enum Relation {
     DuplicateOf,
     /// This ticket follows up the other one.
     FollowsUp,
+    /// This ticket is one of several of which the other one is the parent.
+    ChildOf,
+    /// This ticket is the parent of the other one and of more.
+    ParentOf,
 }
 
 impl Relation {
@@ -31,6 +35,8 @@ impl Relation {
         match self {
             Self::CausedBy => Self::Causes,
             Self::Causes => Self::CausedBy,
+            Self::ChildOf => Self::ParentOf,
+            Self::ParentOf => Self::ChildOf,
             Self::RelatedTo | Self::DuplicateOf | Self::FollowsUp => Self::RelatedTo,
         }
     }

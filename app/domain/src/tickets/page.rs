@@ -5,7 +5,7 @@ use crate::directory::catalogue::Item;
 use crate::directory::choices::Choices;
 use crate::kernel::actor::Actor;
 use crate::kernel::audience::Viewer;
-use crate::kernel::ids::{CategoryId, ServiceId};
+use crate::kernel::ids::{CategoryId, PersonId, ServiceId};
 use crate::kernel::language::Label;
 use crate::kernel::prose::{Prose, Texts};
 use crate::kernel::reference::Reference;
@@ -95,6 +95,10 @@ pub struct Linked {
     pub subject: String,
     /// Workaround, if it is a problem that has one.
     pub workaround: Option<Prose>,
+    /// The person it affects.
+    pub affected: PersonId,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
 }
 
 /// What an incident is most likely about, from how earlier ones were filed.

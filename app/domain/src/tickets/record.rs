@@ -22,6 +22,7 @@ use crate::tickets::event::{Event, Recorded};
 use crate::tickets::evolve::after;
 use crate::tickets::facts::Facts;
 use crate::tickets::link::{Link, Relation};
+use crate::tickets::me_too::{MeToo, put_under};
 use crate::tickets::offered::Offered;
 use crate::tickets::ticket::{LINKS_MAX, Ticket};
 use crate::tickets::view::viewer;
@@ -78,6 +79,9 @@ pub struct NewTicket {
     /// cannot see. At most [`LINKS_MAX`] count.
     #[serde(default)]
     pub causes: Vec<Reference>,
+    /// What happens to the reporter too; only for incidents.
+    #[serde(default)]
+    pub me_too: Option<MeToo>,
     /// Articles that were offered beforehand.
     #[serde(default)]
     pub offered: Offered,
@@ -249,6 +253,10 @@ pub fn record(
             relation: relation.inverse(),
         };
         out.push(Event::Linked { link });
+    }
+    let parent = facts.parent.as_ref();
+    if let Some(parent) = parent.filter(|_| draft.kind == Kind::Incident) {
+        put_under(&mut out, facts.number, parent);
     }
     let blank = Ticket::unrecorded(facts.number.unwrap_or_default());
     let ticket = after(&blank, out.events(), &actor.who, (id, now));

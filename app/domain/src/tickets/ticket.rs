@@ -18,6 +18,7 @@ use crate::tickets::link::Link;
 use crate::tickets::offered::Offered;
 use crate::tickets::resolution::Resolution;
 use crate::tickets::similar::Similar;
+use crate::tickets::telling::ToldBefore;
 use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -42,6 +43,9 @@ pub struct Internal {
     /// Incidents that were like it when it was recorded, the most similar first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub similar: Vec<Similar>,
+    /// What its users were told of its cause, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<ToldBefore>,
     /// Whether the user wrote or sent something that nobody at the desk has read yet.
     pub answered_unread: bool,
 }

@@ -99,8 +99,20 @@ fn outside(event: &Event) -> (Audience, Event) {
             resolution: _,
             closes_at: _,
             cause,
+            with,
         } => {
             *cause = None;
+            *with = None;
+            Audience::Everyone
+        }
+        Event::Told {
+            known: _,
+            text: _,
+            source,
+            to,
+        } => {
+            *source = None;
+            to.clear();
             Audience::Everyone
         }
         Event::ResolvedAtFirstContact(first) => {
@@ -356,6 +368,7 @@ pub fn readable(history: &[Envelope]) -> BTreeMap<Removed, Audience> {
             | Event::Held { .. }
             | Event::Resumed { .. }
             | Event::Resolved { .. }
+            | Event::Told { .. }
             | Event::ResolvedAtFirstContact(_)
             | Event::Confirmed { .. }
             | Event::Closed { .. }

@@ -152,6 +152,7 @@ transitions! {
         Resume: OnHold => New | Categorised | Diagnosing;
         Resolve: Categorised | Diagnosing | OnHold => Resolved;
         ResolveAtFirstContact: New => Resolved;
+        ResolveWithCause: New | Categorised | Diagnosing | OnHold => Resolved;
         Confirm: Resolved => Closed;
         Close: Resolved => Closed;
         Reopen: Resolved | Closed => Diagnosing;

@@ -28,11 +28,12 @@ use guichet_domain::tickets::link::{Link, Relation};
 use guichet_domain::tickets::offered::Offered;
 use guichet_domain::tickets::resolution::{Permanence, Resolution, ResolutionCode};
 use guichet_domain::tickets::similar::Similar;
+use guichet_domain::tickets::telling::{Known, Source};
 use guichet_domain::tickets::workflow::State;
 use std::collections::BTreeSet;
 
 /// How many kinds [`event`] knows, counting each imported change.
-pub const KINDS: u64 = 57;
+pub const KINDS: u64 = 58;
 
 fn state(d: &mut Dice) -> State {
     d.of(State::ALL)
@@ -226,6 +227,7 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
             resolution: resolution(d),
             closes_at: d.maybe(time),
             cause: d.maybe(Dice::text_id),
+            with: d.maybe(far),
         },
         10 => Event::ResolvedAtFirstContact(Box::new(FirstContact {
             to: state(d),
@@ -390,9 +392,26 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
         49 => Event::GroupDismissed {
             with: vec![TicketId(d.below(1 << 40) as i64 + 1_000)],
         },
-        other => Event::Imported {
-            change: imported(d, other - 50),
+        50 => Event::Told {
+            known: d.of(Known::ALL),
+            text: d.text_id(),
+            source: d.maybe(|d| Source {
+                problem: far(d),
+                text: d.text_id(),
+            }),
+            to: BTreeSet::from([PersonId(d.below(1 << 40) as i64 + 1_000)]),
         },
+        other => Event::Imported {
+            change: imported(d, other - 51),
+        },
+    }
+}
+
+/// A problem with a number that nothing else has.
+fn far(d: &mut Dice) -> Reference {
+    Reference {
+        kind: Kind::Problem,
+        id: TicketId(d.below(1 << 40) as i64 + 1_000),
     }
 }
 

@@ -18,7 +18,9 @@ use guichet_domain::tickets::command::{
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::link::Relation;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
+use guichet_domain::tickets::telling::{Known, Source, Telling};
 use guichet_domain::tickets::ticket::Ticket;
+use std::collections::BTreeSet;
 
 /// What is typed: mostly sense, where `wild` also nothing, too much and rubbish.
 fn words(dice: &mut Dice, wild: bool) -> String {
@@ -71,6 +73,25 @@ pub fn categorisation(ticket: &Ticket, dice: &mut Dice, wild: bool) -> Categoris
     form
 }
 
+fn telling(ticket: &Ticket, dice: &mut Dice, wild: bool) -> Telling {
+    let mut links = ticket.internal.links.iter();
+    let cause = links.find(|link| link.relation == Relation::CausedBy);
+    let unknown = Reference {
+        kind: Kind::Problem,
+        id: TicketId(99),
+    };
+    Telling {
+        known: dice.of(Known::ALL),
+        source: Source {
+            problem: cause.map_or(unknown, |link| link.to),
+            text: dice.text_id(),
+        },
+        text: words(dice, wild),
+        to: BTreeSet::from([ticket.affected]),
+        resolve: None,
+    }
+}
+
 pub fn solution(ticket: &Ticket, dice: &mut Dice, wild: bool) -> Solution {
     let cause = match dice.below(if wild { 4 } else { 3 }) {
         0 if wild || ticket.internal.cause.is_some() => Some(Cause::AsRecorded),
@@ -106,6 +127,12 @@ pub fn command(
     };
     match action {
         Action::Categorise => Command::Categorise(categorisation(ticket, dice, wild)),
+        Action::TellUser => Command::TellUser(telling(ticket, dice, wild)),
+        Action::ResolveWithCause => Command::TellUser(Telling {
+            known: Known::Fix,
+            resolve: Some(dice.of(ResolutionCode::ALL)),
+            ..telling(ticket, dice, wild)
+        }),
         Action::Diagnose => Command::Diagnose,
         Action::AddFinding => Command::AddFinding {
             text: words(dice, wild),

@@ -185,6 +185,7 @@ pub fn facts(now: Timestamp) -> Facts {
         people: Some(EVERYBODY.iter().copied().collect()),
         others: None,
         promises: None,
+        parent: None,
         number: None,
         readable: None,
         route: Some(None),

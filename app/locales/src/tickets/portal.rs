@@ -12,6 +12,16 @@ texts! {
         approvals_one: "{n} demande attend votre décision.", "{n} request awaits your decision.";
         approvals_many: "{n} demandes attendent votre décision.", "{n} requests await your decision.";
         approvals_go: "Voir et décider", "Read and decide";
+        me_too: "Cela m’arrive aussi", "It happens to me too";
+        me_too_hint: "Nous travaillons encore à supprimer la cause de cette panne.", "We are still working to remove the cause of this.";
+        me_too_title: "Cela m’arrive aussi", "It happens to me too";
+        me_too_lead: "Rien d’autre à expliquer\u{a0}: nous savons déjà de quoi il s’agit. Vous serez prévenu dès que c’est réglé.",
+            "There is nothing else to explain: we know already what it is. You will be told as soon as it is solved.";
+        me_too_more: "Quelque chose à ajouter\u{a0}?", "Anything to add?";
+        me_too_more_hint: "Facultatif\u{a0}: ce qui est différent chez vous, par exemple.", "Optional: what is different where you are, for example.";
+        me_too_send: "Me prévenir quand c’est réglé", "Tell me when it is solved";
+        me_too_mine: "Vous l’avez déjà signalé\u{a0}: {ref}.", "You have reported it already: {ref}.";
+        me_too_open: "Voir mon ticket", "See my ticket";
         way_report: "Signaler un incident", "Report an incident";
         way_report_text: "Quelque chose ne marche plus, ou marche mal.", "Something has stopped working, or works badly.";
         way_report_go: "Signaler", "Report";

@@ -2,9 +2,11 @@
 
 use crate::kernel::context::{use_language, use_texts, use_zone};
 use crate::kernel::times::Moment;
+use crate::recurrence::me_too_page::me_too_link;
 use guichet_domain::Timestamp;
 use guichet_domain::directory::disruption::{Announcement, DisruptionUpdate, Phase};
 use guichet_domain::kernel::language::Label;
+use guichet_domain::tickets::me_too::MeToo;
 use guichet_locales::{date_time, fill};
 use leptos::prelude::*;
 
@@ -89,7 +91,7 @@ pub const fn ground(phase: Phase) -> &'static str {
 #[component]
 pub fn AnnouncementCard(announcement: Announcement) -> impl IntoView {
     let Announcement {
-        id: _,
+        id,
         phase,
         maintenance,
         title,
@@ -99,7 +101,9 @@ pub fn AnnouncementCard(announcement: Announcement) -> impl IntoView {
         ended,
         updates: news,
         last_word,
+        me_too,
     } = announcement;
+    let me_too = me_too.then(|| me_too_link(MeToo::Disruption(id)));
     let (title, lang) = wording(&title);
     let kind = kind(phase, maintenance, since, ended);
     view! {
@@ -111,6 +115,7 @@ pub fn AnnouncementCard(announcement: Announcement) -> impl IntoView {
                 <p class="meta">{when(since, until, ended, phase)}</p>
                 {updates(&news)}
                 {paragraph(&last_word)}
+                {me_too.map(|link| view! { <p class="actions">{link}</p> })}
             </div>
         </article>
     }

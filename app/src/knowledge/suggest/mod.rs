@@ -11,11 +11,13 @@ mod watch;
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::drafts::Owner;
 use crate::kernel::encoding::in_query;
+use crate::recurrence::me_too_page::me_too_link;
 use guichet_domain::ArticleId;
 use guichet_domain::directory::disruption::Announcement;
 use guichet_domain::kernel::language::Language;
 #[cfg(any(feature = "hydrate", test))]
 use guichet_domain::kernel::stemming::fold;
+use guichet_domain::tickets::me_too::MeToo;
 use guichet_locales::plural;
 use leptos::prelude::*;
 
@@ -129,6 +131,7 @@ pub fn Suggestions(
                     <strong lang=title_in.code()>{title}</strong>
                     " "
                     <p lang=message_in.code()>{message}</p>
+                    {one.me_too.then(|| me_too_link(MeToo::Disruption(one.id)))}
                 </li>
             }
             .into_any()

@@ -97,6 +97,7 @@ pub fn read(zone: &Zone, values: &Values) -> Result<NewTicket, Refusal> {
         item: number(values, "item").map(ItemId).filter(|_| request),
         fields: answers.collect(),
         follows: value(values, "follows").parse().ok(),
+        me_too: None,
         causes: caused(values),
         by_mail: None,
         offered: Offered::default(),

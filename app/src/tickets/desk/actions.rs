@@ -154,7 +154,14 @@ fn menu(open: Open, far: Vec<Allowed>, problem: Option<String>) -> AnyView {
 fn has_its_own_place(action: Action) -> bool {
     matches!(
         action,
-        Action::Comment | Action::Note | Action::Attach | Action::Unwatch | Action::Unlink
+        Action::Comment
+            | Action::Note
+            | Action::Attach
+            | Action::Unwatch
+            | Action::Unlink
+            // On the page of the problem, for all its incidents at once.
+            | Action::TellUser
+            | Action::ResolveWithCause
     )
 }
 

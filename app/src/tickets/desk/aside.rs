@@ -7,6 +7,7 @@ use crate::kernel::tags::{Avatar, ClaimedTag, PriorityBars, StateTag};
 use crate::kernel::times::Moment;
 use crate::queue::to_ticket::to_ticket;
 use crate::recurrence::groups::group_of;
+use crate::recurrence::reach::reach;
 use crate::recurrence::similar::similar;
 use crate::service_levels::clocks::clocks;
 use crate::tickets::desk::articles::articles;
@@ -478,6 +479,7 @@ fn links(open: Open) -> AnyView {
     view! {
         <section class="card">
             <h2>{texts.desk.links}</h2>
+            {open.page.with(|page| reach(&ticket, &page.linked))}
             <ul class="links">{follows} {links.collect_view()}</ul>
         </section>
     }

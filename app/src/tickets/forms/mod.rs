@@ -48,6 +48,8 @@ fn form(open: Open, action: Action) -> AnyView {
         Action::Diagnose
         | Action::AddFinding
         | Action::RecordCause
+        | Action::TellUser
+        | Action::ResolveWithCause
         | Action::Evaluate
         | Action::Approve
         | Action::Refuse

@@ -1,6 +1,5 @@
 //! The signed-in person on whose behalf a use case runs.
 
-use crate::desk::Desk;
 use crate::kernel::error::DeskError;
 use guichet_domain::PersonId;
 use guichet_domain::directory::person::Person;
@@ -37,12 +36,6 @@ impl Caller {
         } else {
             Err(DeskError::Forbidden)
         }
-    }
-
-    /// Whether the person is an agent now.
-    pub(crate) async fn is_agent(self, desk: &Desk) -> Result<bool, DeskError> {
-        let directory = desk.directory().await?;
-        Ok(self.actor(&directory)?.role.is_agent())
     }
 
     pub(crate) fn administrator(self, directory: &Directory) -> Result<Actor, DeskError> {

@@ -8,6 +8,7 @@ use crate::knowledge::facts::restricted;
 use crate::knowledge::files::named_files;
 use crate::knowledge::library::{Known, Library, USEFUL_DAYS};
 use crate::knowledge::reader::Reader;
+use crate::recurrence::me_too::may_happen;
 use guichet_domain::ArticleId;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
@@ -70,6 +71,10 @@ impl Desk {
             .cloned()
             .unwrap_or_default();
         let texts = conn.texts_named(id, translation.values().copied()).await?;
+        let me_too = match (caller, article.published()) {
+            (Some(_), Some(_)) => may_happen(&mut conn, id, article.tickets.clone()).await?,
+            _ => false,
+        };
         let library = self.library(&mut conn, &directory).await?;
         drop(conn);
         let related = self.related(looker, &library, id, language, &directory);
@@ -102,6 +107,7 @@ impl Desk {
             categories: categories(shown, &directory),
             texts,
             article: seen,
+            me_too,
         })
     }
 

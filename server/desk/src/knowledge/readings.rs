@@ -203,7 +203,7 @@ impl Desk {
         let Some(person) = person.filter(|person| !person.role.is_agent()) else {
             return;
         };
-        if new.kind != Kind::Incident || !new.offered.is_empty() {
+        if new.kind != Kind::Incident || !new.offered.is_empty() || new.me_too.is_some() {
             return;
         }
         let language = person.language.unwrap_or_default();

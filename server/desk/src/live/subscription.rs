@@ -154,7 +154,7 @@ impl Subscription {
                 changed = self.groups.changed() => {
                     changed.ok()?;
                     let version = *self.groups.borrow_and_update();
-                    if self.caller.is_agent(&self.desk).await.ok()? {
+                    if self.desk.is_agent(self.caller).await.ok()? {
                         self.say(Live::Groups(version));
                     }
                 }
@@ -193,6 +193,11 @@ impl Desk {
         Ok(told)
     }
 
+    async fn is_agent(&self, caller: Caller) -> Result<bool, DeskError> {
+        let directory = self.directory().await?;
+        Ok(caller.actor(&directory)?.role.is_agent())
+    }
+
     /// The message that other incidents come together than those the browser shows; only to agents.
     async fn other_groups(
         &self,
@@ -201,7 +206,7 @@ impl Desk {
     ) -> Result<Option<Live>, DeskError> {
         let (now, _) = self.comparing.groups(self.now());
         let is_other = shown.groups.is_some_and(|shown| shown != now);
-        let is_told = is_other && caller.is_agent(self).await?;
+        let is_told = is_other && self.is_agent(caller).await?;
         Ok(is_told.then_some(Live::Groups(now)))
     }
 

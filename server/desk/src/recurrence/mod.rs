@@ -5,5 +5,7 @@ pub(crate) mod beside;
 mod compare;
 mod following;
 mod groups;
+pub(crate) mod me_too;
+mod telling;
 
 pub(crate) use following::Comparing;

@@ -15,11 +15,13 @@ use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::prose::{Format, Text};
 use guichet_domain::live::message::Update;
+use guichet_domain::recurrence::telling::caused_by;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::facts::Facts;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::{readable, viewer};
+use guichet_domain::tickets::workflow::State;
 use guichet_domain::{CommandId, PersonId, TextId, TicketId, Timestamp, decide};
 use guichet_store::{Aggregate, Appended, Txn};
 use std::collections::BTreeSet;
@@ -151,6 +153,7 @@ impl Desk {
             _ if actor.role.is_agent() => format,
             _ => Format::Plain,
         };
+        let knows = matches!(command, Command::DeclareKnownError);
         let now = self.now();
         let mut facts = self.facts_of(&directory, &aggregate, &command, now);
         facts.others = Some(tickets_of(txn, command.others()).await?);
@@ -172,7 +175,35 @@ impl Desk {
             directory,
         };
         append_to_others(txn, decision.others, &actor, id, now).await?;
+        if knows {
+            let problem = told.appended.aggregate.ticket().clone();
+            Box::pin(self.wake_in(txn, &problem, id)).await?;
+        }
         Ok(Some(told))
+    }
+
+    /// Takes up again what waited for a problem to be known.
+    async fn wake_in(
+        &self,
+        txn: &mut Txn,
+        problem: &Ticket,
+        id: CommandId,
+    ) -> Result<(), DeskError> {
+        let caused = tickets_of(txn, caused_by(problem)).await?;
+        let waits = |one: &&Ticket| {
+            let awaited = one.hold.as_ref().and_then(|hold| hold.problem);
+            one.state == State::OnHold && awaited.is_some_and(|awaited| awaited.id == problem.id)
+        };
+        for incident in caused.values().filter(waits) {
+            let command = CommandEnvelope {
+                id: id.about(incident.id),
+                ticket: incident.id,
+                command: Command::Resume,
+                format: Format::Plain,
+            };
+            self.carry_out_in(txn, None, command).await?;
+        }
+        Ok(())
     }
 
     pub(crate) fn facts_of(

@@ -109,6 +109,7 @@ pub(crate) fn facts(directory: &Arc<Directory>, zone: &Zone, now: Timestamp) -> 
         people: None,
         others: None,
         promises: Some(standing.promises(directory, now)),
+        parent: None,
         number: None,
         readable: None,
         route: None,

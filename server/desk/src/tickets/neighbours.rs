@@ -100,6 +100,27 @@ impl Neighbours {
                     },
                     note: *note,
                 },
+                Event::Told {
+                    known, text, to, ..
+                } => Event::Told {
+                    known: *known,
+                    text: *text,
+                    source: None,
+                    to: to.clone(),
+                },
+                Event::Resolved {
+                    to,
+                    resolution,
+                    closes_at,
+                    cause,
+                    with: _,
+                } => Event::Resolved {
+                    to: *to,
+                    resolution: resolution.clone(),
+                    closes_at: *closes_at,
+                    cause: *cause,
+                    with: None,
+                },
                 Event::SimilarFound { similar } if named.iter().any(is_shown) => {
                     let shown = similar.iter().filter(|one| is_shown(&one.ticket));
                     Event::SimilarFound {
@@ -130,6 +151,8 @@ impl Neighbours {
         }
         let links = &mut ticket.internal.links;
         links.retain(|link| self.shows(actor, link.to.id));
+        let told = &mut ticket.internal.told;
+        told.retain(|told| self.shows(actor, told.problem));
         let similar = &mut ticket.internal.similar;
         similar.retain(|one| self.shows(actor, one.ticket));
         ticket

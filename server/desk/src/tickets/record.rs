@@ -100,6 +100,21 @@ impl Desk {
                 return Err(DeskError::Forbidden);
             }
         }
+        let mut parent = None;
+        if let Some(what) = draft.me_too {
+            let person = caller.person(&directory)?;
+            let language = person.language.unwrap_or_default();
+            let happening = self.happening(txn, &directory, &actor, what, language);
+            let happening = happening.await?;
+            // Once is enough: it leads to the one there is.
+            if let Some(mine) = happening.mine {
+                return Ok(mine);
+            }
+            draft.kind = Kind::Incident;
+            draft.subject = happening.title;
+            draft.service = happening.service;
+            parent = happening.parent;
+        }
         let now = self.now();
         let affected = draft.affected.unwrap_or(caller.person);
         let reporter = draft
@@ -121,6 +136,7 @@ impl Desk {
         let causes = draft.causes.iter().take(LINKS_MAX);
         let named = causes.chain(&draft.follows).map(|named| named.id);
         facts.others = Some(tickets_of(txn, named.collect::<BTreeSet<_>>()).await?);
+        facts.parent = parent;
         facts.number = Some(txn.next_ticket());
         let decision = guichet_domain::record(&draft, &actor, &facts, id, now)?;
         let ticket = txn.next_ticket();

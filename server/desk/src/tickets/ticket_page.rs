@@ -371,6 +371,8 @@ impl Desk {
                 hold: other.hold.as_ref().map(|hold| hold.reason),
                 subject: subject.map(|text| text.body).unwrap_or_default(),
                 workaround,
+                affected: other.affected,
+                recorded_at: other.recorded_at,
             });
         }
         Ok(linked)

@@ -20,6 +20,7 @@ mod queue;
 mod readings;
 mod similar;
 mod starting_set;
+mod telling;
 mod unreadable;
 mod working_day;
 mod writing;

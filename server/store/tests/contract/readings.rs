@@ -479,6 +479,7 @@ async fn what_is_due_is_found(db: Database) {
         resolution,
         closes_at,
         cause: None,
+        with: None,
     }];
     solved.texts = vec![(notes, "réglé".into())];
     carry_out(&store, Some(ids[1]), solved).await.unwrap();

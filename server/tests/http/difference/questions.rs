@@ -192,6 +192,7 @@ pub fn changes(function: &str) -> bool {
             | "/api/anonymise"
             | "/api/see-to-gap"
             | "/api/dismiss-group"
+            | "/api/tell-users"
             | "/api/apply-promises"
             | "/api/write-article"
             | "/api/change-article"
@@ -295,6 +296,18 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         "item" => vec![json!({"id": 1}), json!({"id": 3}), json!({"id": 99})],
         "look-at-article" => [1, 2, 99].map(|id| json!({"id": id})).into(),
         "dismiss-group" => each(|id| json!({"of": id})),
+        "me-too" => ["disruption", "article"]
+            .into_iter()
+            .flat_map(|of| [1, 2, 99].map(|id| json!({"what": {of: id}, "language": "fr"})))
+            .collect(),
+        "telling" => ["workaround", "fix"]
+            .into_iter()
+            .flat_map(|known| each(|id| json!({"problem": id, "known": known})))
+            .collect(),
+        "tell-users" => each(|id| {
+            json!({"id": Uuid::from_u128(0x7e11 + id as u128), "form": {"problem": id, "known": "workaround",
+                "source": Uuid::nil(), "fr": "Bonjour", "en": "", "resolve": false}})
+        }),
         "ticket" | "look-at-ticket" => each(|id| json!({"id": id})),
         "catch-up" => vec![json!({"cursor": CURSOR}), json!({"cursor": "x"})],
         "queue" => {

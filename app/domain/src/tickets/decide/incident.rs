@@ -364,5 +364,6 @@ fn resolved(
         },
         closes_at: c.facts.closes_at,
         cause,
+        with: None,
     })
 }

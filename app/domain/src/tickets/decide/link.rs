@@ -100,7 +100,7 @@ pub(super) fn unlink(c: &mut Case<'_>, to: Reference) -> Result<(), Refusal> {
 
 /// Returns the other ticket; `None` in the browser, since only the server knows other tickets.
 /// Whether a ticket that the actor cannot see exists is not disclosed.
-fn other<'a>(c: &Case<'a>, to: Reference) -> Result<Option<&'a Ticket>, Refusal> {
+pub(super) fn other<'a>(c: &Case<'a>, to: Reference) -> Result<Option<&'a Ticket>, Refusal> {
     let Some(others) = &c.facts.others else {
         return Ok(None);
     };

@@ -24,6 +24,7 @@ pub mod remind_user;
 pub(crate) mod request;
 pub mod restriction;
 pub mod tell;
+mod telling;
 mod watchers;
 
 use crate::kernel::action::Action;
@@ -96,6 +97,7 @@ pub fn decide(
             to,
             reason,
         } => approvals::name_approver(c, instead_of, to, &reason)?,
+        Command::TellUser(form) => telling::tell_user(c, form)?,
         Command::Analyse => problem::analyse(c)?,
         Command::RecordWorkaround {
             text,

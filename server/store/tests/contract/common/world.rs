@@ -34,6 +34,7 @@ use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::link::Relation;
 use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
+use guichet_domain::tickets::telling::{Known, Source, Telling};
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::workflow::moves;
 use std::collections::BTreeSet;
@@ -184,6 +185,7 @@ pub fn facts(
         people: Some(directory.people.keys().copied().collect()),
         others: None,
         promises: None,
+        parent: None,
         number: None,
         route: Some(route(
             policy,
@@ -330,6 +332,21 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
         Action::Fulfil => Command::Fulfil,
         Action::Complete => Command::Complete { done: text() },
         Action::AskToCancel => Command::AskToCancel { reason: text() },
+        Action::TellUser | Action::ResolveWithCause => {
+            let mut links = ticket.internal.links.iter();
+            let cause = links.find(|link| link.relation == Relation::CausedBy);
+            let resolves = action == Action::ResolveWithCause;
+            Command::TellUser(Telling {
+                known: Known::Fix,
+                source: Source {
+                    problem: cause.map_or_else(|| ticket.reference(), |link| link.to),
+                    text: ticket.subject,
+                },
+                text: text(),
+                to: BTreeSet::from([ticket.affected]),
+                resolve: resolves.then_some(ResolutionCode::Other),
+            })
+        }
         Action::Analyse => Command::Analyse,
         Action::RecordWorkaround => Command::RecordWorkaround {
             text: text(),

@@ -1,0 +1,139 @@
+//! Telling all users of the incidents of a problem what is known of it, each once.
+
+use crate::kernel::action::Action;
+use crate::kernel::ids::{PersonId, TextId, TicketId};
+use crate::kernel::language::Language;
+use crate::kernel::reference::{Kind, Reference};
+use crate::tickets::hold::HoldReason;
+use crate::tickets::link::Relation;
+use crate::tickets::telling::Known;
+use crate::tickets::ticket::Ticket;
+use crate::tickets::workflow::{State, targets};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The form by which the users of a problem's incidents are told what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TellUsers {
+    /// The problem.
+    pub problem: TicketId,
+    /// What is known.
+    pub known: Known,
+    /// The text of the problem as the form showed it.
+    pub source: TextId,
+    /// What is told in French; empty if those who read French are told in English.
+    pub fr: String,
+    /// What is told in English; empty if those who read English are told in French.
+    pub en: String,
+    /// Whether the open incidents are resolved with it; only for a fix.
+    pub resolve: bool,
+}
+
+impl TellUsers {
+    /// Returns what is told in a language: where there is nothing, what is told in the other one.
+    pub fn text(&self, language: Language) -> &str {
+        let (own, other) = match language {
+            Language::Fr => (&self.fr, &self.en),
+            Language::En => (&self.en, &self.fr),
+        };
+        if own.trim().is_empty() { other } else { own }
+    }
+}
+
+/// An incident whose user is to be told, and who is notified by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToTell {
+    /// The incident.
+    pub incident: TicketId,
+    /// Its participants who are not told by another incident.
+    pub to: BTreeSet<PersonId>,
+    /// Whether it can be resolved with its cause.
+    pub is_open: bool,
+}
+
+/// What is told of a problem: its workaround, or how it was resolved. `None` if there is nothing yet.
+pub fn source(problem: &Ticket, known: Known) -> Option<TextId> {
+    let resolution = problem.resolution.as_ref();
+    let resolution =
+        resolution.filter(|_| matches!(problem.state, State::Resolved | State::Closed));
+    let text = match known {
+        Known::Workaround => problem.workaround,
+        Known::Fix => resolution.map(|resolution| resolution.notes),
+    };
+    text.filter(|_| problem.kind == Kind::Problem)
+}
+
+/// Returns the incidents that a problem causes, by its links.
+pub fn caused_by(problem: &Ticket) -> impl Iterator<Item = TicketId> {
+    let links = problem.internal.links.iter();
+    let causes = links.filter(|link| link.relation == Relation::Causes);
+    causes.map(|link| link.to.id)
+}
+
+/// Returns whom to tell of a text of a problem: the incidents that it causes where it was not told yet,
+/// in order of their numbers. Whoever takes part in several is notified once, and not again if an
+/// earlier incident told them.
+pub fn to_tell(problem: Reference, source: TextId, incidents: &[Ticket]) -> Vec<ToTell> {
+    let mut incidents: Vec<&Ticket> = incidents.iter().collect();
+    incidents.sort_by_key(|incident| incident.id);
+    let told = |incident: &Ticket| {
+        let before = incident.internal.told.iter();
+        let of_it = before.filter(|told| told.problem == problem.id && told.text == source);
+        of_it.map(|told| told.to.clone()).collect::<Vec<_>>()
+    };
+    let mut knowing: BTreeSet<PersonId> = incidents
+        .iter()
+        .flat_map(|one| told(one))
+        .flatten()
+        .collect();
+    let is_due = |incident: &&&Ticket| {
+        incident.kind == Kind::Incident
+            && incident.state != State::Cancelled
+            && told(incident).is_empty()
+    };
+    let due = incidents.iter().filter(is_due).map(|incident| {
+        let mut to = incident.participants();
+        to.retain(|person| knowing.insert(*person));
+        let mut resolved = targets(Kind::Incident, Action::ResolveWithCause, incident.state);
+        ToTell {
+            incident: incident.id,
+            to,
+            is_open: resolved.next().is_some(),
+        }
+    });
+    due.collect()
+}
+
+/// Whom a telling reaches, as the agent sees it beforehand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TellingPage {
+    /// The problem.
+    pub problem: Reference,
+    /// Its subject, in one line.
+    pub subject: String,
+    /// What is told of it, as agents wrote it; `None` if there is nothing to tell yet.
+    pub source: Option<(TextId, String)>,
+    /// The incidents whose users are to be told.
+    pub lines: Vec<TellingLine>,
+    /// Number of incidents of which the users were told before.
+    pub told: i64,
+}
+
+/// An incident whose user is to be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TellingLine {
+    /// The incident.
+    pub incident: Reference,
+    /// Its subject, in one line.
+    pub subject: String,
+    /// State in the workflow.
+    pub state: State,
+    /// What it waits for, if it is on hold.
+    pub hold: Option<HoldReason>,
+    /// Who is notified, by name. Nobody where another incident tells them.
+    pub to: Vec<String>,
+    /// Language in which it is told: that of the affected user.
+    pub language: Language,
+    /// Whether it can be resolved with its cause.
+    pub is_open: bool,
+}

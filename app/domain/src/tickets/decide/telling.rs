@@ -1,0 +1,71 @@
+//! Telling the user of an incident what is known of its cause.
+
+use crate::kernel::action::Action;
+use crate::kernel::form::{Form, TEXT_MAX};
+use crate::kernel::reference::Kind;
+use crate::kernel::refusal::{Field, Problem, Refusal, Why, invalid};
+use crate::tickets::decide::case::Case;
+use crate::tickets::decide::link::other;
+use crate::tickets::event::Event;
+use crate::tickets::link::{Link, Relation};
+use crate::tickets::resolution::{Permanence, Resolution};
+use crate::tickets::telling::{Known, Telling};
+
+/// Tells it once: the same text of the same problem is not told again.
+pub(super) fn tell_user(c: &mut Case<'_>, telling: Telling) -> Result<(), Refusal> {
+    let Telling {
+        known,
+        source,
+        text,
+        to,
+        resolve,
+    } = telling;
+    let link = Link {
+        to: source.problem,
+        relation: Relation::CausedBy,
+    };
+    let is_problem = other(c, source.problem)?.is_none_or(|problem| problem.kind == Kind::Problem);
+    if !is_problem || !c.ticket.internal.links.contains(&link) {
+        return Err(invalid(Field::Link, Problem::Unknown));
+    }
+    let before = &mut c.ticket.internal.told.iter();
+    if before.any(|told| told.problem == source.problem.id && told.text == source.text) {
+        return Err(Refusal::Impossible {
+            action: Action::TellUser,
+            why: Why::AlreadySo,
+        });
+    }
+    let mut form = Form::default();
+    let text = form.required(Field::Text, &text, TEXT_MAX);
+    if resolve.is_some() && known != Known::Fix {
+        form.error(Field::Value, Problem::Invalid);
+    }
+    form.finish()?;
+    let text = c.out.text(text);
+    let participants = c.ticket.participants();
+    c.out.push(Event::Told {
+        known,
+        text,
+        source: Some(source.clone()),
+        to: to.intersection(&participants).copied().collect(),
+    });
+    let Some(code) = resolve else {
+        return Ok(());
+    };
+    let to = c.go(Action::ResolveWithCause)?;
+    c.out.push(Event::Resolved {
+        to,
+        resolution: Resolution {
+            permanence: Permanence::Permanent,
+            code,
+            notes: text,
+            first_contact: false,
+            cause_known: true,
+            at: c.now,
+        },
+        closes_at: c.facts.closes_at,
+        cause: None,
+        with: Some(source.problem),
+    });
+    Ok(())
+}

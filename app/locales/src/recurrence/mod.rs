@@ -1,0 +1,3 @@
+//! Trouble that comes back.
+
+pub(crate) mod telling;

@@ -1,0 +1,211 @@
+//! Telling the users of a problem's incidents what is known of it.
+
+use crate::desk::Desk;
+use crate::kernel::caller::Caller;
+use crate::kernel::error::{DeskError, outcome};
+use crate::tickets::neighbours::tickets_of;
+use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::actor::Actor;
+use guichet_domain::kernel::audience::Viewer;
+use guichet_domain::kernel::form::Form;
+use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::prose::Format;
+use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
+use guichet_domain::recurrence::telling::{
+    TellUsers, TellingLine, TellingPage, ToTell, caused_by, source, to_tell,
+};
+use guichet_domain::tickets::command::{Command, CommandEnvelope};
+use guichet_domain::tickets::resolution::ResolutionCode;
+use guichet_domain::tickets::telling::{Known, Source, Telling};
+use guichet_domain::tickets::view::viewer;
+use guichet_domain::{CommandId, PersonId, Ticket, TicketId};
+use guichet_store::{Conn, Snapshot, Txn};
+use std::collections::BTreeSet;
+
+impl Desk {
+    /// Whom it would reach to tell what is known of a problem, as far as the caller may see them.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] if there is no such problem for the caller.
+    pub async fn telling(
+        &self,
+        caller: Caller,
+        problem: TicketId,
+        known: Known,
+    ) -> Result<TellingPage, DeskError> {
+        let Snapshot {
+            mut conn,
+            directory,
+        } = self.snapshot().await?;
+        let actor = caller.agent(&directory)?;
+        let problem = seen_problem(&mut conn, &actor, problem).await?;
+        let incidents = seen_incidents(&mut conn, &actor, &problem).await?;
+        let source = source(&problem, known);
+        let due = source.map(|source| to_tell(problem.reference(), source, &incidents));
+        let due = due.unwrap_or_default();
+        let texts = incidents.iter().map(|one| (one.id, one.subject));
+        let own = [Some(problem.subject), source].into_iter().flatten();
+        let texts = texts.chain(own.map(|text| (problem.id, text)));
+        let bodies = conn.bodies_of(texts.collect::<Vec<_>>()).await?;
+        let body = |of: &Ticket, text| bodies.get(&(of.id, text)).cloned().unwrap_or_default();
+        let line = |due: &ToTell| {
+            let incident = incidents.iter().find(|one| one.id == due.incident)?;
+            let names = due.to.iter().filter_map(|id| directory.people.get(id));
+            Some(TellingLine {
+                incident: incident.reference(),
+                subject: body(incident, incident.subject),
+                state: incident.state,
+                hold: incident.hold.as_ref().map(|hold| hold.reason),
+                to: names.map(|person| person.name.clone()).collect(),
+                language: language_of(incident.affected, &directory),
+                is_open: due.is_open,
+            })
+        };
+        let lines: Vec<TellingLine> = due.iter().filter_map(line).collect();
+        Ok(TellingPage {
+            problem: problem.reference(),
+            subject: body(&problem, problem.subject),
+            source: source.map(|text| (text, body(&problem, text))),
+            told: i64::try_from(incidents.len() - lines.len()).unwrap_or(i64::MAX),
+            lines,
+        })
+    }
+
+    /// Tells the users of a problem's incidents what is known of it, each once and in their own
+    /// language. Returns how many people are notified. The same command sent twice tells once.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] if there is no such problem for the caller, [`DeskError::Refused`] if
+    /// there is nothing to tell, or something else than the form showed; then nobody is told.
+    pub async fn tell_users(
+        &self,
+        caller: Caller,
+        id: CommandId,
+        form: TellUsers,
+    ) -> Result<usize, DeskError> {
+        let desk = self.clone();
+        let told = self.store.attempt_command(id, move |txn| {
+            let (desk, form) = (desk.clone(), form.clone());
+            Box::pin(async move { outcome(desk.tell_users_in(txn, caller, id, form).await) })
+        });
+        told.await?
+    }
+
+    async fn tell_users_in(
+        &self,
+        txn: &mut Txn,
+        caller: Caller,
+        id: CommandId,
+        form: TellUsers,
+    ) -> Result<usize, DeskError> {
+        let directory = txn.directory_now();
+        let actor = caller.agent(&directory)?;
+        let problem = seen_problem(txn, &actor, form.problem).await?;
+        let incidents = seen_incidents(txn, &actor, &problem).await?;
+        let content = self.content(caller, "tell-users", &form)?;
+        if let Some(before) = told_by(txn, id, &incidents).await? {
+            return Ok(before);
+        }
+        check(&form, &problem)?;
+        let code = problem
+            .resolution
+            .as_ref()
+            .map(|resolution| resolution.code);
+        let mut reached = BTreeSet::new();
+        for due in to_tell(problem.reference(), form.source, &incidents) {
+            let ToTell {
+                incident,
+                to,
+                is_open,
+            } = due;
+            reached.extend(to.iter().copied());
+            let affected = incidents.iter().find(|one| one.id == incident);
+            let affected = affected.map(|one| one.affected).unwrap_or_default();
+            let resolves = form.resolve && is_open;
+            let telling = Telling {
+                known: form.known,
+                source: Source {
+                    problem: problem.reference(),
+                    text: form.source,
+                },
+                text: form.text(language_of(affected, &directory)).to_owned(),
+                to,
+                resolve: resolves.then(|| code.unwrap_or(ResolutionCode::Other)),
+            };
+            let command = CommandEnvelope {
+                id: id.about(incident),
+                ticket: incident,
+                command: Command::TellUser(telling),
+                format: Format::Plain,
+            };
+            let by = Some((caller, content.clone()));
+            self.carry_out_in(txn, by, command).await?;
+        }
+        Ok(reached.len())
+    }
+}
+
+/// The problem, if the actor may see it.
+async fn seen_problem(
+    conn: &mut Conn,
+    actor: &Actor,
+    problem: TicketId,
+) -> Result<Ticket, DeskError> {
+    let found = tickets_of(conn, [problem]).await?.remove(&problem);
+    let is_seen = |one: &Ticket| viewer(one, actor) == Some(Viewer::Agent);
+    found
+        .filter(|one| one.kind == Kind::Problem && is_seen(one))
+        .ok_or(DeskError::NotFound)
+}
+
+/// The incidents that the problem causes and that the actor may see.
+async fn seen_incidents(
+    conn: &mut Conn,
+    actor: &Actor,
+    problem: &Ticket,
+) -> Result<Vec<Ticket>, DeskError> {
+    let caused = tickets_of(conn, caused_by(problem)).await?.into_values();
+    let is_seen = |one: &Ticket| viewer(one, actor) == Some(Viewer::Agent);
+    Ok(caused.filter(is_seen).collect())
+}
+
+/// How many people this command notified, if it was carried out before.
+async fn told_by(
+    txn: &mut Txn,
+    id: CommandId,
+    incidents: &[Ticket],
+) -> Result<Option<usize>, DeskError> {
+    let mut before: Option<BTreeSet<PersonId>> = None;
+    for incident in incidents {
+        if txn.done(id.about(incident.id)).await?.is_some() {
+            let last = incident.internal.told.last();
+            let to = last.map(|told| told.to.clone()).unwrap_or_default();
+            before.get_or_insert_default().extend(to);
+        }
+    }
+    Ok(before.map(|people| people.len()))
+}
+
+/// Refuses what says nothing, and what says something else than the problem does by now.
+fn check(form: &TellUsers, problem: &Ticket) -> Result<(), DeskError> {
+    let mut check = Form::default();
+    if form.fr.trim().is_empty() && form.en.trim().is_empty() {
+        check.named_error(Field::Text, "fr", Problem::Missing);
+    }
+    if form.resolve && form.known != Known::Fix {
+        check.error(Field::Value, Problem::Invalid);
+    }
+    check.finish()?;
+    if source(problem, form.known) != Some(form.source) {
+        return Err(DeskError::Refused(Refusal::Conflict(vec![Field::Text])));
+    }
+    Ok(())
+}
+
+fn language_of(person: PersonId, directory: &Directory) -> Language {
+    let person = directory.people.get(&person);
+    person
+        .and_then(|person| person.language)
+        .unwrap_or_default()
+}
