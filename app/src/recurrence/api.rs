@@ -11,6 +11,7 @@ use guichet_domain::recurrence::me_too_page::MeTooPage;
 use guichet_domain::recurrence::page::GroupLines;
 use guichet_domain::recurrence::telling::{TellUsers, TellingPage};
 use guichet_domain::tickets::me_too::MeToo;
+use guichet_domain::tickets::page::ProposedCategory;
 use guichet_domain::tickets::telling::Known;
 use guichet_domain::{CommandId, TicketId};
 use leptos::prelude::*;
@@ -44,4 +45,13 @@ pub async fn telling(problem: TicketId, known: Known) -> Result<TellingPage, Api
 #[server(name = DoTellUsers, endpoint = "tell-users", input = Body, output = Body)]
 pub async fn tell_users(id: CommandId, form: TellUsers) -> Answer<usize> {
     answer(desk()?.tell_users(caller()?, id, form).await)
+}
+
+/// What an incident with these words is most likely about; for agents.
+#[server(endpoint = "propose", input = Body, output = Body)]
+pub async fn propose(
+    subject: String,
+    description: String,
+) -> Result<Option<ProposedCategory>, ApiError> {
+    Ok(desk()?.propose(caller()?, &subject, &description).await?)
 }

@@ -3,6 +3,7 @@
 pub(crate) mod api;
 pub mod groups;
 pub mod me_too_page;
+pub mod proposed;
 pub mod reach;
 pub mod similar;
 pub mod tell_page;

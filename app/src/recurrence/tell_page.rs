@@ -146,9 +146,11 @@ fn form(page: TellingPage, known: Known, source: TextId, body: &str) -> AnyView 
     let fields = move || {
         let state = form.state.get();
         let area = |name: &'static str, label, hint: &'static str| {
-            let error = state.error(l, Field::Text, Some(name));
+            // What is missing is asked for in the language that comes first.
+            let is_first = name == first;
+            let error = state.error(l, Field::Text, None).filter(|_| is_first);
             view! {
-                <TextAreaField name=name label=label hint=hint value=state.value(name) error=error rows=6/>
+                <TextAreaField name=name label=label hint=hint value=state.value(name) error=error required=is_first rows=6/>
             }
             .into_any()
         };

@@ -6,10 +6,11 @@ use crate::kernel::context::{load, use_texts};
 use crate::kernel::drafts::{Draft, KeepDraft};
 use crate::kernel::fields::ErrorSummary;
 use crate::kernel::guard::{Failed, SignedIn};
-use crate::kernel::own_form::{OwnForm, SendButton, number};
+use crate::kernel::own_form::{OwnForm, SendButton, number, value};
 use crate::queue::nav::DeskFrame;
+use crate::recurrence::proposed;
 use crate::tickets::call::about::{Call, kinds, proposal, told};
-use crate::tickets::call::draft;
+use crate::tickets::call::draft::{self, kind};
 use crate::tickets::call::lacking::lacking;
 use crate::tickets::call::person::picker;
 use crate::tickets::call::picker::Picker;
@@ -19,7 +20,7 @@ use crate::tickets::chosen_item::ChosenItem;
 use guichet_domain::ItemId;
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::directory::team::Department;
-use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::Field;
 use guichet_locales::fill;
 use leptos::prelude::*;
@@ -74,6 +75,7 @@ fn call_form(choices: Choices, departments: Vec<Department>, administers: bool) 
     form.keep_in(draft.clone());
     let reporter = Picker::new("reporter", Field::Person, &draft);
     let lacking = lacking(&choices, administers);
+    let likely = likely(call, choices.clone());
     let (what, how_bad) = (choices.clone(), choices);
     view! {
         {lacking}
@@ -87,6 +89,7 @@ fn call_form(choices: Choices, departments: Vec<Department>, administers: bool) 
             {picker(affected, form, t.who, departments.clone())}
             {other_caller(form, reporter, departments)}
             {move || told(call, &what)}
+            {likely}
             {move || proposal(call, &how_bad)}
             {settlement(call)}
             <div class="form-foot">
@@ -96,6 +99,20 @@ fn call_form(choices: Choices, departments: Vec<Department>, administers: bool) 
         </form>
     }
     .into_any()
+}
+
+/// What the incident is most likely about, while it is not categorised.
+fn likely(call: Call, choices: Choices) -> AnyView {
+    let told = Memo::new(move |_| {
+        let typed = call.typed.read();
+        let of = |name| value(&typed, name).to_owned();
+        let is_asked = kind(&typed) == Kind::Incident && of("category").is_empty();
+        let told = (of("subject"), of("description"));
+        Some(told).filter(|(subject, _)| is_asked && !subject.trim().is_empty())
+    });
+    let found = proposed::follow(told);
+    let shown = move || proposed::proposed(&choices, found.get().as_ref()?, "#call");
+    view! { <div role="status">{shown}</div> }.into_any()
 }
 
 /// The ticket that this one follows up.

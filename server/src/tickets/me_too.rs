@@ -1,11 +1,12 @@
 //! The form by which somebody says that it happens to them too.
 
-use crate::kernel::form::{SubmittedForm, command, refuse, seen, text};
+use crate::kernel::form::{SubmittedForm, command, refuse, seen, text, wrong};
 use crate::kernel::served::Served;
 use axum::extract::Extension;
 use axum::response::Response;
-use guichet_desk::{Caller, DeskError};
+use guichet_desk::Caller;
 use guichet_domain::NewTicket;
+use guichet_domain::kernel::refusal::{Field, Problem};
 use guichet_domain::tickets::me_too::MeToo;
 
 pub async fn report(
@@ -25,7 +26,7 @@ pub async fn report(
             };
             state.desk.record(caller, id, draft).await
         }
-        Err(_) => Err(DeskError::NotFound),
+        Err(_) => Err(wrong(Field::Link, Problem::Missing)),
     };
     match recorded {
         Ok(reference) => seen(format!("/tickets/{reference}?done=reported")),

@@ -42,22 +42,27 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
         ("announcements", json!({}), EVERYBODY),
         ("queue-counts", json!({}), AGENTS),
         ("groups", json!({}), AGENTS),
+        (
+            "propose",
+            json!({"subject": "x", "description": ""}),
+            AGENTS,
+        ),
         ("dismiss-group", json!({"of": ticket}), AGENTS),
         (
             "me-too",
-            json!({"what": {"disruption": disruption}, "language": "fr"}),
+            json!({"what": {"article": 1}, "language": "fr"}),
             EVERYBODY,
         ),
         (
             "telling",
-            json!({"problem": problem, "known": "workaround"}),
+            json!({"problem": ticket + 1, "known": "workaround"}),
             AGENTS,
         ),
         (
             "tell-users",
-            json!({"id": Uuid::from_u128(0x7e11), "form": {"problem": problem, "known": "workaround",
-                "source": Uuid::nil(), "fr": "", "en": "", "resolve": false}}),
-            AGENTS,
+            json!({"id": command(8), "form": {"problem": ticket + 1, "known": "workaround",
+                "source": command(8), "fr": "", "en": "", "resolve": false}}),
+            EVERYBODY,
         ),
         ("search-tickets", json!({"question": "accueil"}), AGENTS),
         ("gaps", json!({"language": "fr"}), AGENTS),
@@ -183,6 +188,13 @@ async fn every_server_function_is_walked_by_everybody() {
     publish(&app.desk, 1, "Où est l’accueil ?", None).await;
     let claire = app.signed_in(CLAIRE).await;
     let ticket = number(&app.reported(&claire, &[("confidential", "on")]).await);
+    let problem = json!({"id": "00000000-0000-4000-8000-0000000000a1", "draft": {"kind": "problem",
+        "subject": "x", "description": "", "affected": null, "reporter": null, "channel": "desk",
+        "noticed_at": null, "confidential": false, "service": null, "impact": "low", "urgency": "low",
+        "item": null, "fields": {}, "follows": null}});
+    let nadia = app.signed_in(NADIA).await;
+    let recorded = nadia.call("record", problem).await.text().await.unwrap();
+    assert!(recorded.contains(&format!("{}", ticket + 1)), "{recorded}");
     let listed: BTreeSet<String> = functions(ticket)
         .iter()
         .map(|(name, ..)| format!("/api/{name}"))

@@ -322,6 +322,7 @@ const OTHERS: &[&str] = &[
     "queue",
     "queue-counts",
     "groups",
+    "propose",
     "me-too",
     "telling",
     // It is in the history of each incident.

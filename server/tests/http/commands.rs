@@ -36,6 +36,8 @@ struct Case {
     kind: &'static str,
     before: &'static [Step],
     may: &'static [&'static str],
+    /// Kind of the other ticket that a command may name.
+    other: &'static str,
 }
 
 /// What a command needs to know of the ticket that it is for.
@@ -52,6 +54,10 @@ const SUBMIT: Step = (NADIA, |_| json!({"submit_evaluation": assessment()}));
 const APPROVE: Step = (PAUL, |_| json!({"approve": {"comment": ""}}));
 const FULFIL: Step = (NADIA, |_| json!("fulfil"));
 const ANALYSE: Step = (NADIA, |_| json!("analyse"));
+const CAUSED: Step = (
+    NADIA,
+    |other| json!({"link": {"to": [{"kind": "problem", "id": other}], "relation": "caused_by"}}),
+);
 const HOLD: Step = (
     NADIA,
     |_| json!({"hold": {"reason": "user", "until": LATER, "note": ""}}),
@@ -79,6 +85,13 @@ fn assessment() -> Value {
     json!({"feasible": true, "cost": 1000, "impact": "Aucun.", "reason": ""})
 }
 
+/// What is told of the other ticket, a problem.
+fn telling(t: &Ticket, known: &str, resolve: Value) -> Value {
+    let problem = json!({"kind": "problem", "id": t.other});
+    json!({"known": known, "source": {"problem": problem, "text": t.subject}, "text": "x",
+        "to": [], "resolve": resolve})
+}
+
 fn cases() -> Vec<(Action, Case)> {
     use Action::*;
     let case = |kind, before, may, command| Case {
@@ -86,6 +99,11 @@ fn cases() -> Vec<(Action, Case)> {
         kind,
         before,
         may,
+        other: "incident",
+    };
+    let hit = |command| Case {
+        other: "problem",
+        ..case("incident", &[CAUSED], AGENT, command)
     };
     let everyone_in_it: &[&str] = &[NADIA, CLAIRE, WANDA];
     let requester_or_agent: &[&str] = &[NADIA, CLAIRE];
@@ -221,6 +239,14 @@ fn cases() -> Vec<(Action, Case)> {
             ),
         ),
         (Analyse, case("problem", &[], AGENT, |_| json!("analyse"))),
+        (
+            TellUser,
+            hit(|t| json!({"tell_user": telling(t, "workaround", Value::Null)})),
+        ),
+        (
+            ResolveWithCause,
+            hit(|t| json!({"tell_user": telling(t, "fix", json!("software_fix"))})),
+        ),
         (
             RecordWorkaround,
             case(
@@ -549,7 +575,7 @@ impl House {
 
     /// Such a ticket, brought to where the case begins.
     async fn ready(&mut self, case: &Case) -> (i64, Value) {
-        let (ticket, other) = (self.record(case.kind).await, self.record("incident").await);
+        let (ticket, other) = (self.record(case.kind).await, self.record(case.other).await);
         for (who, step) in case.before {
             let done = self.ask(who, ticket, step(other)).await;
             assert!(done.is_ok(), "{who}: {} {done:?}", step(other));

@@ -236,7 +236,12 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
             Administrators,
         ),
         ("/live", at("/live"), "GET,HEAD", SignedIn),
-        ("/me-too", at("/me-too"), "GET,HEAD,POST", SignedIn),
+        (
+            "/me-too",
+            at("/me-too?article=1"),
+            "GET,HEAD,POST",
+            SignedIn,
+        ),
         ("/problem", at("/problem"), "GET,HEAD", Agents),
         ("/readyz", at("/readyz"), "GET,HEAD", Anybody),
         ("/tell", at("/tell"), "GET,HEAD", Agents),

@@ -23,7 +23,7 @@ texts! {
             "Once each, in the application and by e-mail as they prefer, in the language of the affected user.";
         incident: "Incident", "Incident";
         state: "État", "State";
-        who: "Prévenus", "Told";
+        who: "Destinataires", "Who is told";
         language: "Langue", "Language";
         by_another: "Déjà prévenu par un autre incident", "Told by another incident";
         send: "Prévenir", "Tell them";

@@ -9,6 +9,7 @@ use crate::tickets::desk::drafts::{Tab, area, draft_of};
 use crate::tickets::desk::open::Open;
 use guichet_domain::ArticleId;
 use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::reference::Kind;
 use guichet_domain::knowledge::article::ArticleState;
 use guichet_domain::knowledge::command::ArticleCommand;
 use guichet_domain::knowledge::content::{Place, Readership};
@@ -82,7 +83,10 @@ fn make_of(open: Open) -> Option<AnyView> {
             | State::KnownError
             | State::FixInProgress
     );
-    is_known.then(|| {
+    // A workaround is what readers look for, also of a problem that is still analysed.
+    let is_problem = ticket.kind == Kind::Problem;
+    let is_told = is_problem && ticket.workaround.is_some() && ticket.state.is_open();
+    (is_known || is_told).then(|| {
         let href = format!("/knowledge/new?ticket={}", ticket.reference());
         view! { <a class="button" href=href>{t.make_article}</a> }.into_any()
     })

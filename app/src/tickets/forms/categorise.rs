@@ -1,7 +1,6 @@
 //! The form for categorisation. The priority follows impact and urgency as they are chosen.
 
 use crate::kernel::context::{use_language, use_texts};
-use crate::kernel::drafts::fill_in;
 use crate::kernel::tags::PriorityBars;
 use crate::queue::address::{name_of, named};
 use crate::tickets::forms::sheet::{Sheet, Typed};
@@ -12,7 +11,7 @@ use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::priority::{Impact, Matrix, Priority, Urgency};
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::command::{Categorisation, Command};
-use guichet_locales::{fill, words};
+use guichet_locales::words;
 use leptos::prelude::*;
 
 pub fn form(sheet: Sheet) -> AnyView {
@@ -105,47 +104,14 @@ pub fn fields(sheet: Sheet) -> AnyView {
 
 /// What the ticket is most likely about, which a button puts into the form.
 fn proposed(sheet: Sheet) -> Option<AnyView> {
-    let (l, t) = (use_language(), &use_texts().desk);
     let open = sheet.open;
     // Somebody may have filed it since the page was read.
     let is_filed = open
         .ticket
         .with_untracked(|ticket| ticket.category.is_some());
-    let proposed = open.page.with_untracked(|page| page.proposed.clone());
-    let proposed = proposed.filter(|_| !is_filed)?;
-    let choices = open.choices();
-    let mut categories = choices.categories.iter();
-    let category = categories.find(|(_, id, _)| *id == proposed.category)?;
-    let mut services = choices.services.iter();
-    let service = services.find(|(id, _)| *id == proposed.service)?;
-    let what = format!(
-        "{}\u{a0}› {}",
-        in_words(l, &service.1),
-        in_words(l, &category.2)
-    );
-    let words = guichet_locales::quoted(l, &proposed.words);
-    let sure = fill(t.proposed_sure, &[("n", &proposed.sure.to_string())]);
-    let take = move |_| {
-        let values = [
-            ("service".to_owned(), proposed.service.to_string()),
-            ("category".to_owned(), proposed.category.to_string()),
-        ];
-        fill_in("#sheet-form", values.into());
-    };
-    Some(
-        view! {
-            <div class="notice proposed">
-                <p>{t.proposed} <br/> <strong>{what}</strong></p>
-                <p class="hint">
-                    {words.map(|words| fill(t.proposed_words, &[("words", &words)]))} " " {sure}
-                </p>
-                <p class="actions">
-                    <button class="button" type="button" on:click=take>{t.proposed_take}</button>
-                </p>
-            </div>
-        }
-        .into_any(),
-    )
+    let found = open.page.with_untracked(|page| page.proposed.clone());
+    let found = found.filter(|_| !is_filed)?;
+    crate::recurrence::proposed::proposed(&open.choices(), &found, "#sheet-form")
 }
 
 fn in_words(l: Language, label: &guichet_domain::kernel::language::Label) -> String {

@@ -2,10 +2,12 @@
 //! why, and what it is most likely about.
 
 use crate::desk::Desk;
+use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
-use crate::recurrence::following::vocabulary;
+use crate::recurrence::following::{Following, vocabulary};
 use crate::tickets::neighbours::Neighbours;
 use guichet_domain::directory::whole::Directory;
+use guichet_domain::kernel::form::{SUBJECT_MAX, TEXT_MAX};
 use guichet_domain::recurrence::recent::SHOWN;
 use guichet_domain::recurrence::signs::Signs;
 use guichet_domain::tickets::comparison::is_compared;
@@ -26,6 +28,26 @@ pub(crate) struct Recurrence {
 }
 
 impl Desk {
+    /// What an incident with these words is most likely about. No more of them is read than an
+    /// incident can have.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] if the caller is no agent.
+    pub async fn propose(
+        &self,
+        caller: Caller,
+        subject: &str,
+        description: &str,
+    ) -> Result<Option<ProposedCategory>, DeskError> {
+        let directory = self.directory().await?;
+        caller.agent(&directory)?;
+        let cut = |text: &str, most: usize| text.chars().take(most).collect::<String>();
+        let (subject, description) = (cut(subject, SUBJECT_MAX), cut(description, TEXT_MAX));
+        let known = self.comparing.known();
+        let known = known.as_ref();
+        Ok(known.and_then(|known| proposed(known, &subject, &description, &directory)))
+    }
+
     /// What earlier incidents say of this ticket, as its reader may see it. Why is said by what stands
     /// there now: nothing that was removed says anything.
     pub(crate) async fn recurrence(
@@ -85,20 +107,28 @@ impl Desk {
         });
         let proposed = known
             .filter(|_| is_proposed)
-            .and_then(|known| known.propose(subject, description, directory));
-        let proposed = proposed.and_then(|proposed| {
-            Some(ProposedCategory {
-                service: directory.categories.get(&proposed.category)?.service,
-                category: proposed.category,
-                sure: proposed.sure,
-                words: proposed.words,
-            })
-        });
+            .and_then(|known| proposed(known, subject, description, directory));
         Ok(Recurrence {
             similar: lines.collect(),
             proposed,
         })
     }
+}
+
+/// What an incident is most likely about, and of which service that is.
+fn proposed(
+    known: &Following,
+    subject: &str,
+    description: &str,
+    directory: &Directory,
+) -> Option<ProposedCategory> {
+    let proposed = known.propose(subject, description, directory)?;
+    Some(ProposedCategory {
+        service: directory.categories.get(&proposed.category)?.service,
+        category: proposed.category,
+        sure: proposed.sure,
+        words: proposed.words,
+    })
 }
 
 fn said(

@@ -1,9 +1,11 @@
 //! What desks hold: what everybody may see, and what is hidden.
 
 use super::world::{Hidden, WORD, World};
-use guichet_desk::{CameWith, InboundRules, Incoming, MessageNature};
-use guichet_domain::TicketId;
+use guichet_desk::{Caller, CameWith, InboundRules, Incoming, MessageNature};
 use guichet_domain::mail::inbound::Reason;
+use guichet_domain::recurrence::telling::TellUsers;
+use guichet_domain::tickets::telling::Known;
+use guichet_domain::{PersonId, TicketId};
 use serde_json::{Value, json};
 
 const BRUNO_ID: i64 = 2;
@@ -143,6 +145,39 @@ impl World {
 
         let awaited = self.confidential("request", "Dossier").await;
         self.evaluate(awaited).await;
+        self.hide_a_problem(&solution).await;
+    }
+
+    /// A problem, and what is told of it to those it hits.
+    async fn hide_a_problem(&mut self, solution: &Value) {
+        let hit = self.confidential("incident", "Paie").await;
+        let mut problem = confidential("problem", "Paie");
+        problem["follows"] = json!({"kind": "incident", "id": hit});
+        let problem = self.record(NADIA_ID, problem).await;
+        let workaround = json!({"record_workaround": {"text": format!("Attendre {WORD}")}});
+        self.act(NADIA_ID, problem, workaround).await;
+        self.tell(problem, Known::Workaround).await;
+        self.act(NADIA_ID, problem, json!("analyse")).await;
+        self.act(NADIA_ID, problem, solution.clone()).await;
+        self.tell(problem, Known::Fix).await;
+    }
+
+    async fn tell(&mut self, problem: TicketId, known: Known) {
+        let nadia = Caller {
+            person: PersonId(NADIA_ID),
+        };
+        let desk = self.still.desk.clone();
+        let page = desk.telling(nadia, problem, known).await.unwrap();
+        let form = TellUsers {
+            problem,
+            known,
+            source: page.source.unwrap().0,
+            fr: format!("Voilà {WORD}"),
+            en: String::new(),
+            resolve: known == Known::Fix,
+        };
+        let id = self.draw();
+        assert_eq!(desk.tell_users(nadia, id, form).await.unwrap(), 1);
     }
 
     /// The last of what is hidden: after everybody has looked.

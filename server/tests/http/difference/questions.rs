@@ -295,6 +295,9 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
             .collect(),
         "item" => vec![json!({"id": 1}), json!({"id": 3}), json!({"id": 99})],
         "look-at-article" => [1, 2, 99].map(|id| json!({"id": id})).into(),
+        "propose" => [WORD, "imprimante"]
+            .map(|text| json!({"subject": text, "description": text}))
+            .to_vec(),
         "dismiss-group" => each(|id| json!({"of": id})),
         "me-too" => ["disruption", "article"]
             .into_iter()
@@ -302,11 +305,12 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
             .collect(),
         "telling" => ["workaround", "fix"]
             .into_iter()
-            .flat_map(|known| each(|id| json!({"problem": id, "known": known})))
+            .flat_map(|known| tickets().map(move |id| json!({"problem": id, "known": known})))
             .collect(),
         "tell-users" => each(|id| {
-            json!({"id": Uuid::from_u128(0x7e11 + id as u128), "form": {"problem": id, "known": "workaround",
-                "source": Uuid::nil(), "fr": "Bonjour", "en": "", "resolve": false}})
+            let command = format!("00000000-0000-4000-8000-7e11{id:08}");
+            json!({"id": command, "form": {"problem": id, "known": "workaround",
+                "source": command, "fr": "Bonjour", "en": "", "resolve": false}})
         }),
         "ticket" | "look-at-ticket" => each(|id| json!({"id": id})),
         "catch-up" => vec![json!({"cursor": CURSOR}), json!({"cursor": "x"})],

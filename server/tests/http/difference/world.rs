@@ -213,7 +213,7 @@ impl World {
         last
     }
 
-    fn draw(&mut self) -> CommandId {
+    pub(super) fn draw(&mut self) -> CommandId {
         self.drawn += 1;
         // Far apart, for the texts of a command are numbered on from it; and no number of the
         // desk's own counter.
