@@ -40,6 +40,7 @@ use crate::tickets::call_page::CallPage;
 use crate::tickets::problem_page::ProblemPage;
 use crate::tickets::report_page::ReportPage;
 use crate::tickets::request_page::RequestPage;
+use crate::tickets::split_page::SplitPage;
 use crate::tickets::ticket_page::TicketPage;
 use crate::tickets::ticket_pane::TicketPane;
 use leptos::prelude::*;
@@ -150,6 +151,7 @@ room! {
         Ticket => TicketPane,
         Call => CallPage,
         Problem => ProblemPage,
+        Split => SplitPage,
         Tell => TellPage,
         Disruptions => DisruptionsPage,
         Search => SearchPage,

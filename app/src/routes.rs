@@ -58,6 +58,7 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <Route path=StaticSegment("call") view=Agents::Call ssr=whole.clone()/>
                 <Route path=StaticSegment("problem") view=Agents::Problem ssr=whole.clone()/>
+                <Route path=StaticSegment("split") view=Agents::Split ssr=whole.clone()/>
                 <Route path=StaticSegment("tell") view=Agents::Tell ssr=whole.clone()/>
                 <Route path=StaticSegment("disruptions") view=Agents::Disruptions ssr=whole.clone()/>
                 <Route path=StaticSegment("search") view=Agents::Search ssr=whole.clone()/>

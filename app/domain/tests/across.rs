@@ -70,7 +70,8 @@ fn both_sides_say_how_they_belong_together() {
         (Relation::RelatedTo, Relation::RelatedTo),
         (Relation::ChildOf, Relation::ParentOf),
         (Relation::ParentOf, Relation::ChildOf),
-        (Relation::DuplicateOf, Relation::RelatedTo),
+        (Relation::DuplicateOf, Relation::HasDuplicate),
+        (Relation::HasDuplicate, Relation::DuplicateOf),
     ] {
         let other = another(false);
         let decision = link(&actor(ALICE), Some(&other), relation).unwrap();
@@ -217,4 +218,34 @@ fn a_problem_is_linked_to_every_incident_that_it_causes() {
         .collect();
     let decision = record(Kind::Problem, [many, named.clone()].concat());
     assert_eq!(decision.others.len(), 1);
+}
+
+#[test]
+fn a_message_that_is_split_off_is_noted_where_it_was_and_by_agents_alone() {
+    let before = another(false);
+    for (who, notes) in [(ALICE, true), (USER, false)] {
+        let draft = NewTicket {
+            subject: "L’autre chose".into(),
+            affected: Some(USER),
+            follows: Some(before.reference()),
+            split: true,
+            ..NewTicket::default()
+        };
+        let mut facts = facts(START);
+        facts.item = Some(None);
+        facts.others = Some([(before.id, before.clone())].into());
+        facts.number = Some(TicketId(99));
+        facts.people = Some([USER].into());
+        let by = actor(who);
+        let decision = guichet_domain::record(&draft, &by, &facts, CommandId::default(), START);
+        let decision = decision.unwrap();
+        let noted = decision.others.iter().any(|(on, event)| {
+            let to = Reference {
+                kind: Kind::Incident,
+                id: TicketId(99),
+            };
+            *on == before.id && *event == Event::SplitOff { to }
+        });
+        assert_eq!(noted, notes, "{who}");
+    }
 }

@@ -112,11 +112,12 @@ fn name(event: &Event) -> &'static str {
         Event::UserReminded { .. } => "user_reminded",
         Event::SimilarFound { .. } => "similar_found",
         Event::GroupDismissed { .. } => "group_dismissed",
+        Event::SplitOff { .. } => "split_off",
         Event::Imported { .. } => "imported",
     }
 }
 
-const NAMES: [&str; 52] = [
+const NAMES: [&str; 53] = [
     "recorded",
     "edited",
     "categorised",
@@ -168,6 +169,7 @@ const NAMES: [&str; 52] = [
     "user_reminded",
     "similar_found",
     "group_dismissed",
+    "split_off",
     "imported",
 ];
 

@@ -130,6 +130,7 @@ fn named(event: &Event) -> Vec<(String, Audience)> {
             let one = |one: &Similar| serde_json::to_string(one).unwrap();
             similar.iter().map(|s| (one(s), Agents)).collect()
         }
+        Event::SplitOff { to } => vec![(to.id.to_string(), Agents)],
         Event::GroupDismissed { with } => {
             with.iter().map(|one| (one.to_string(), Agents)).collect()
         }
@@ -277,7 +278,7 @@ fn every_kind_of_event_is_thrown() {
         assert_eq!(beside.removes.is_some(), name == REDACTED, "{name}");
         names.insert(name);
     }
-    assert_eq!(names.len(), 52);
+    assert_eq!(names.len(), 53);
 }
 
 /// Whom else the same problem hit is nobody's business.

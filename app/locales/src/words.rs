@@ -195,6 +195,7 @@ pub fn relation(l: Language, relation: Relation) -> &'static str {
             Relation::CausedBy => ("causé par", "caused by"),
             Relation::Causes => ("cause de", "cause of"),
             Relation::DuplicateOf => ("doublon de", "duplicate of"),
+            Relation::HasDuplicate => ("a pour doublon", "has the duplicate"),
             Relation::FollowsUp => ("fait suite à", "follows up"),
             Relation::ChildOf => ("rattaché à", "child of"),
             Relation::ParentOf => ("regroupe", "parent of"),

@@ -36,7 +36,7 @@ pub fn page() -> AnyView {
         said.set(Said::Working);
         #[cfg(feature = "hydrate")]
         leptos::task::spawn_local(async move {
-            let answer = match form.get_untracked() {
+            let answer = match form.try_get_untracked().flatten() {
                 Some(form) => browser::send(&form, is_import).await,
                 None => Said::Nothing,
             };

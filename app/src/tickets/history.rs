@@ -196,6 +196,7 @@ pub fn sentence(
         },
         Event::SimilarFound { .. } => say(h.similar_found, &[]),
         Event::GroupDismissed { .. } => say(h.group_dismissed, &[]),
+        Event::SplitOff { to } => say(h.split_off, &[("to", &to.to_string())]),
         Event::Attached { attachment, .. } => say(h.attached, &[("file", &attachment.name)]),
         Event::Watched { person: to } => say(h.watched, &[("to", &person(*to))]),
         Event::Unwatched { person: to } => say(h.unwatched, &[("to", &person(*to))]),

@@ -14,5 +14,6 @@ pub(crate) mod problem_page;
 pub(crate) mod progress;
 pub(crate) mod report_page;
 pub(crate) mod request_page;
+pub(crate) mod split_page;
 pub(crate) mod ticket_page;
 pub(crate) mod ticket_pane;

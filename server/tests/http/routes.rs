@@ -244,6 +244,7 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
         ),
         ("/problem", at("/problem"), "GET,HEAD", Agents),
         ("/readyz", at("/readyz"), "GET,HEAD", Anybody),
+        ("/split", at("/split"), "GET,HEAD", Agents),
         ("/tell", at("/tell"), "GET,HEAD", Agents),
         ("/report", at("/report"), "GET,HEAD,POST", SignedIn),
         ("/request", at("/request"), "GET,HEAD", SignedIn),

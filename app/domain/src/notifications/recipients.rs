@@ -148,6 +148,7 @@ pub fn quoted(event: &Event) -> Option<TextId> {
         | Event::Escalated { .. }
         | Event::SimilarFound { .. }
         | Event::GroupDismissed { .. }
+        | Event::SplitOff { .. }
         | Event::UserReminded { .. }
         | Event::Imported { .. } => None,
     }
@@ -344,6 +345,7 @@ fn for_agents(
         | Event::Restricted { .. }
         | Event::SimilarFound { .. }
         | Event::GroupDismissed { .. }
+        | Event::SplitOff { .. }
         | Event::ClocksSet { .. }
         | Event::Imported { .. } => Vec::new(),
     }
@@ -408,6 +410,7 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         | Event::Escalated { .. }
         | Event::SimilarFound { .. }
         | Event::GroupDismissed { .. }
+        | Event::SplitOff { .. }
         // Whoever only watches is not asked for an answer.
         | Event::UserReminded { .. }
         | Event::Imported { .. } => None,

@@ -20,9 +20,11 @@ pub fn is_in_hand(ticket: &Ticket) -> bool {
         .iter()
         .any(|link| match link.relation {
             Relation::CausedBy | Relation::DuplicateOf | Relation::ChildOf => true,
-            Relation::RelatedTo | Relation::Causes | Relation::FollowsUp | Relation::ParentOf => {
-                false
-            }
+            Relation::RelatedTo
+            | Relation::HasDuplicate
+            | Relation::Causes
+            | Relation::FollowsUp
+            | Relation::ParentOf => false,
         })
 }
 
@@ -94,6 +96,7 @@ impl Event {
             | Self::ClocksSet { .. }
             | Self::Escalated { .. }
             | Self::SimilarFound { .. }
+            | Self::SplitOff { .. }
             | Self::Imported { .. } => false,
         }
     }

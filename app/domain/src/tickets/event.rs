@@ -493,6 +493,11 @@ pub enum Event {
         /// The other incidents, in order of their numbers.
         with: Vec<TicketId>,
     },
+    /// A message was split off into a ticket of its own; for agents only.
+    SplitOff {
+        /// The new ticket.
+        to: Reference,
+    },
     /// Change made by another program that this workflow would have refused.
     Imported {
         /// The change.

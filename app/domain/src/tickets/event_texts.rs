@@ -62,6 +62,7 @@ impl Event {
             Self::Held { hold, .. } => one(hold.problem),
             Self::SimilarFound { similar } => similar.iter().map(|one| one.ticket).collect(),
             Self::GroupDismissed { with } => with.clone(),
+            Self::SplitOff { to } => one(Some(*to)),
             Self::Resolved { with, .. } => one(*with),
             Self::Told { source, .. } => one(source.as_ref().map(|source| source.problem)),
             Self::Edited { .. }
@@ -205,6 +206,7 @@ impl Event {
             | Self::UserReminded { .. }
             | Self::SimilarFound { .. }
             | Self::GroupDismissed { .. }
+            | Self::SplitOff { .. }
             | Self::Escalated { .. }
             | Self::Imported {
                 change:

@@ -235,7 +235,7 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
                 };
             }
         }
-        Event::GroupDismissed { .. } => {}
+        Event::GroupDismissed { .. } | Event::SplitOff { .. } => {}
         Event::SimilarFound { similar } => ticket.internal.similar.clone_from(similar),
         Event::ClocksSet { clocks, .. } => ticket.clocks = Some(*clocks.clone()),
         Event::Escalated {

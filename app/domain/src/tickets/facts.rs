@@ -3,12 +3,11 @@
 use crate::directory::catalogue::Item;
 use crate::directory::service_level::PromiseRules;
 use crate::kernel::audience::Audience;
-use crate::kernel::ids::{CategoryId, PersonId, ServiceId, TeamId, TicketId};
+use crate::kernel::ids::{CategoryId, PersonId, ServiceId, TeamId, TextId, TicketId};
 use crate::kernel::priority::Matrix;
 use crate::kernel::removed::Removed;
 use crate::kernel::time::Timestamp;
 use crate::tickets::approval::Route;
-use crate::tickets::me_too::Parent;
 use crate::tickets::ticket::Ticket;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +25,16 @@ pub struct ServiceFacts {
     /// Its categories, active or not, whose incidents are resolved without asking for a cause.
     #[serde(default)]
     pub no_cause: BTreeSet<CategoryId>,
+}
+
+/// Ticket that an incident is recorded under, and what can be done meanwhile. Its user learns of
+/// neither its number nor its texts, but of the workaround.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parent {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Its workaround, if there is one.
+    pub workaround: Option<(TextId, String)>,
 }
 
 /// Facts that a decision depends on, without rules. `None` means that this side does not know and

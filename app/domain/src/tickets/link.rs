@@ -16,6 +16,8 @@ pub enum Relation {
     Causes,
     /// This ticket is a duplicate of the other one.
     DuplicateOf,
+    /// The other ticket is a duplicate of this one.
+    HasDuplicate,
     /// This ticket follows up the other one.
     FollowsUp,
     /// This ticket is one of several of which the other one is the parent.
@@ -37,7 +39,9 @@ impl Relation {
             Self::Causes => Self::CausedBy,
             Self::ChildOf => Self::ParentOf,
             Self::ParentOf => Self::ChildOf,
-            Self::RelatedTo | Self::DuplicateOf | Self::FollowsUp => Self::RelatedTo,
+            Self::DuplicateOf => Self::HasDuplicate,
+            Self::HasDuplicate => Self::DuplicateOf,
+            Self::RelatedTo | Self::FollowsUp => Self::RelatedTo,
         }
     }
 }

@@ -16,13 +16,14 @@ use crate::tickets::command::{Categorisation, Solution};
 use crate::tickets::decide::case::Case;
 use crate::tickets::decide::output::{Decision, Output};
 use crate::tickets::decide::priority::recorded_priority;
+use crate::tickets::decide::under::put_under;
 use crate::tickets::decide::{incident, request};
 use crate::tickets::evaluation::Answers;
 use crate::tickets::event::{Event, Recorded};
 use crate::tickets::evolve::after;
 use crate::tickets::facts::Facts;
 use crate::tickets::link::{Link, Relation};
-use crate::tickets::me_too::{MeToo, put_under};
+use crate::tickets::me_too::MeToo;
 use crate::tickets::offered::Offered;
 use crate::tickets::ticket::{LINKS_MAX, Ticket};
 use crate::tickets::view::viewer;
@@ -75,6 +76,9 @@ pub struct NewTicket {
     pub fields: Answers,
     /// Ticket that this one takes up again; ignored if the actor cannot see it.
     pub follows: Option<Reference>,
+    /// Whether it is a message split off the ticket that it follows. Ignored from users.
+    #[serde(default)]
+    pub split: bool,
     /// Further incidents that a new problem causes; ignored for other kinds, and those that the actor
     /// cannot see. At most [`LINKS_MAX`] count.
     #[serde(default)]
@@ -207,6 +211,9 @@ pub fn record(
         let to = Reference { kind, id };
         for before in linked.values() {
             out.link_back(before, Link { to, relation });
+        }
+        if let Some(before) = follows.filter(|_| draft.split && actor.role.is_agent()) {
+            out.split_off(before.id, to);
         }
     }
     let subject = out.text(subject);

@@ -204,6 +204,7 @@ fn outside(event: &Event) -> (Audience, Event) {
         | Event::MarkedRead
         | Event::SimilarFound { similar: _ }
         | Event::GroupDismissed { with: _ }
+        | Event::SplitOff { to: _ }
         | Event::Escalated {
             promise: _,
             percent: _,
@@ -403,6 +404,7 @@ pub fn readable(history: &[Envelope]) -> BTreeMap<Removed, Audience> {
             | Event::MarkedRead
             | Event::SimilarFound { .. }
             | Event::GroupDismissed { .. }
+            | Event::SplitOff { .. }
             | Event::Watched { .. }
             | Event::Unwatched { .. }
             | Event::Linked { .. }

@@ -33,7 +33,7 @@ use guichet_domain::tickets::workflow::State;
 use std::collections::BTreeSet;
 
 /// How many kinds [`event`] knows, counting each imported change.
-pub const KINDS: u64 = 58;
+pub const KINDS: u64 = 59;
 
 fn state(d: &mut Dice) -> State {
     d.of(State::ALL)
@@ -401,8 +401,9 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
             }),
             to: BTreeSet::from([PersonId(d.below(1 << 40) as i64 + 1_000)]),
         },
+        51 => Event::SplitOff { to: far(d) },
         other => Event::Imported {
-            change: imported(d, other - 51),
+            change: imported(d, other - 52),
         },
     }
 }

@@ -60,6 +60,11 @@ texts! {
         links: "Tickets liés", "Linked tickets";
         similar: "Incidents semblables", "Similar incidents";
         problem_of_similar: "Créer un problème avec ces incidents", "Create a problem with these incidents";
+        split: "Séparer", "Split off";
+        split_title: "Séparer un message en un nouveau ticket", "Split a message off into a new ticket";
+        split_none: "Ce message n’existe plus.", "This message is no longer there.";
+        split_lead: "Le nouvel incident reste lié à {ref}, où le message demeure.", "The new incident stays linked to {ref}, where the message remains.";
+        split_send: "Créer l’incident", "Create the incident";
         groups: "Incidents qui se répètent", "Incidents coming together";
         group_beside: "Plusieurs personnes signalent la même chose", "Several people report the same";
         group_says: "{what}\u{a0}:", "{what}:";

@@ -95,7 +95,8 @@ pub fn Preview(
 
 async fn rendered(form: OwnForm, chosen: Chosen, article: Option<ArticleId>) -> Option<Shown> {
     let values = form.typed();
-    let language = chosen.language.get_untracked();
+    // The page may have been left since this was begun.
+    let language = chosen.language.try_get_untracked()?;
     let kind = kind(&values);
     let text = |place: &Place| value(&values, &name(language, *place)).trim().to_owned();
     let long = |place: &&Place| !matches!(place, Place::Title | Place::Keywords);

@@ -98,6 +98,7 @@ pub fn read(zone: &Zone, values: &Values) -> Result<NewTicket, Refusal> {
         fields: answers.collect(),
         follows: value(values, "follows").parse().ok(),
         me_too: None,
+        split: false,
         causes: caused(values),
         by_mail: None,
         offered: Offered::default(),

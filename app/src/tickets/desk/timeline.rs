@@ -9,12 +9,14 @@ use crate::tickets::desk::open::{Open, Pending};
 use crate::tickets::desk::unsent::INTERRUPTED;
 use crate::tickets::history;
 use crate::tickets::history::{by_mail, evaluated_by_itself, is_told, sentence, texts_shown};
+use crate::tickets::split_page::address;
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::audience::{Audience, Viewer};
 use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
+use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::{CommandId, TextId};
 use guichet_locales::{fill, words};
 use leptos::prelude::*;
@@ -130,6 +132,7 @@ fn bubble(open: Open, envelope: &Envelope, text: TextId, audience: Audience, way
                     {by_mail(texts, &envelope.event).map(|words| view! { <span>{words}</span> })}
                     {original(open, envelope, &way)}
                     {when(envelope, &way)}
+                    {split(open, envelope, &way)}
                     {remove(open, envelope, &way)}
                 </header>
                 {prose(open, text)}
@@ -232,6 +235,20 @@ fn event_entry(open: Open, envelope: &Envelope, way: Way) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// The way to a ticket of its own for a message that is about something else.
+fn split(open: Open, envelope: &Envelope, way: &Way) -> Option<AnyView> {
+    let Event::Commented { text, .. } = envelope.event else {
+        return None;
+    };
+    let is_there = open.prose(text).is_some_and(|prose| !prose.is_removed());
+    let (true, Way::Arrived) = (is_there, way) else {
+        return None;
+    };
+    let href = address(open.ticket.with(Ticket::reference), text);
+    let label = use_texts().desk.split;
+    Some(view! { <a class="remove" href=href>{label}</a> }.into_any())
 }
 
 /// A button that removes a text or file for good; it is hidden until needed.

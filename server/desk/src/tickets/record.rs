@@ -96,6 +96,7 @@ impl Desk {
             draft.category = None;
             draft.settlement = None;
             draft.causes = Vec::new();
+            draft.split = false;
             if draft.kind == Kind::Problem {
                 return Err(DeskError::Forbidden);
             }

@@ -25,6 +25,7 @@ pub(crate) mod request;
 pub mod restriction;
 pub mod tell;
 mod telling;
+pub(crate) mod under;
 mod watchers;
 
 use crate::kernel::action::Action;

@@ -2,6 +2,7 @@
 
 use crate::kernel::ids::{CommandId, TextId, TicketId};
 use crate::kernel::prose::{Format, Text};
+use crate::kernel::reference::Reference;
 use crate::mail::reply_address::without_signatures;
 use crate::tickets::event::Event;
 use crate::tickets::link::Link;
@@ -53,6 +54,11 @@ impl Output {
             let event = Event::Linked { link };
             self.decision.others.push((other.id, event));
         }
+    }
+
+    /// Notes on another ticket that a message of it became a ticket of its own.
+    pub fn split_off(&mut self, from: TicketId, to: Reference) {
+        self.decision.others.push((from, Event::SplitOff { to }));
     }
 
     /// Removes the other side of a link from the other ticket.
