@@ -333,3 +333,36 @@ test("what is said in passing covers nothing", async ({ as }) => {
     await agent.context().close();
   }
 });
+
+test("a message about something else becomes a ticket of its own", async ({ as }) => {
+  const claire = await as(CLAIRE);
+  const reference = await report(claire, "Le store du bureau 12 reste fermé");
+  await claire.locator("form:has([value=comment]) textarea").fill("Au fait, ma souris ne répond plus.");
+  await claire.locator("form:has([value=comment]) button[type=submit]").click();
+  await expect(claire.locator(".timeline")).toContainText("ma souris ne répond plus");
+  const agent = await as(NADIA);
+  await agent.goto(`/desk/${reference}?view=open`);
+  await agent.locator(".entry-message", { hasText: "ma souris" }).getByRole("link", { name: "Séparer" }).focus();
+  await agent.keyboard.press("Enter");
+  const form = agent.locator("form#split");
+  await expect(form.locator("[name=description]")).toHaveValue("Au fait, ma souris ne répond plus.");
+  await form.getByRole("button", { name: "Créer l’incident" }).click();
+  await expect(form.locator(".error-summary")).toBeVisible();
+  await expect(form.locator("[name=description]")).toHaveValue("Au fait, ma souris ne répond plus.");
+  await form.locator("[name=subject]").fill("Souris qui ne répond plus");
+  await shot(agent, "split");
+  await form.getByRole("button", { name: "Créer l’incident" }).click();
+  await expect(agent).toHaveURL(/\/desk\/INC-\d+/);
+  await expect(agent.locator(".ticket-head")).toContainText("Souris qui ne répond plus");
+  const split = agent.url().match(/INC-\d+/)![0];
+  expect(split).not.toBe(reference);
+  await expect(agent.locator(".person-card")).toContainText("Claire Dubois");
+  await agent.goto(`/desk/${reference}?view=open`);
+  await expect(agent.locator(".timeline")).toContainText(`Nadia Benali a séparé un message : ${split}`);
+  // The message stays, and its user has both.
+  await expect(agent.locator(".timeline")).toContainText("ma souris ne répond plus");
+  await claire.goto(`/tickets/${split}`);
+  await expect(claire.locator("h1")).toHaveText("Souris qui ne répond plus");
+  await claire.goto(`/tickets/${reference}`);
+  await expect(claire.locator("body")).not.toContainText("a séparé");
+});

@@ -249,3 +249,31 @@ fn a_message_that_is_split_off_is_noted_where_it_was_and_by_agents_alone() {
         assert_eq!(noted, notes, "{who}");
     }
 }
+
+#[test]
+fn what_is_split_off_a_confidential_ticket_is_for_no_more_eyes() {
+    for scoped in [false, true] {
+        let before = another(scoped);
+        let draft = NewTicket {
+            subject: "L’autre chose".into(),
+            affected: Some(USER),
+            follows: Some(before.reference()),
+            split: true,
+            ..NewTicket::default()
+        };
+        let mut facts = facts(START);
+        facts.item = Some(None);
+        facts.others = Some([(before.id, before.clone())].into());
+        facts.number = Some(TicketId(99));
+        facts.people = Some([USER].into());
+        let by = actor(BEA);
+        let decision = guichet_domain::record(&draft, &by, &facts, CommandId::default(), START);
+        let Event::Recorded(recorded) = &decision.unwrap().events[0] else {
+            panic!("recorded first")
+        };
+        assert_eq!(recorded.confidential, scoped);
+        if scoped {
+            assert_eq!(recorded.team, before.team);
+        }
+    }
+}

@@ -131,7 +131,8 @@ fn what_somebody_sees_to_is_shown_no_more() {
 fn dismissed_stays_dismissed_unless_it_grows_by_half() {
     for people in 3..=9_i64 {
         let mut groups = wave(people);
-        groups.dismiss(&shown(&groups, people)[0].tickets.iter().copied().collect());
+        let group = shown(&groups, people).remove(0);
+        groups.dismiss(&group.tickets.into_iter().collect(), group.people);
         assert_eq!(shown(&groups, people), []);
         // The one who reports again makes it no larger.
         join(&mut groups, people + 1, people + 1, 1);
@@ -161,7 +162,7 @@ fn what_was_dismissed_and_goes_on_as_before_stays_away() {
         let is_shown = !groups.shown(now).is_empty();
         assert_eq!(is_shown, n == 3, "{n}");
         if is_shown {
-            groups.dismiss(&BTreeSet::from([1, 2, 3].map(TicketId)));
+            groups.dismiss(&BTreeSet::from([1, 2, 3].map(TicketId)), 3);
         }
     }
 }
@@ -214,7 +215,7 @@ proptest! {
     fn every_group_is_what_it_says_and_a_restart_changes_nothing(steps in steps()) {
         let mut groups = Groups::default();
         let mut log: Vec<(Reported, Vec<Similar>)> = Vec::new();
-        let mut dismissed: Vec<BTreeSet<TicketId>> = Vec::new();
+        let mut dismissed: Vec<(BTreeSet<TicketId>, usize)> = Vec::new();
         let mut now = Timestamp(BEGIN);
         for step in steps {
             match step {
@@ -231,12 +232,12 @@ proptest! {
                     log.push((one, like(&others)));
                 }
                 Step::Dismiss(n) => {
-                    if let Some(group) = groups.shown(now).get(n) {
+                    if let Some(group) = groups.shown(now).get(n).cloned() {
                         let tickets: BTreeSet<TicketId> = group.tickets.iter().copied().collect();
-                        groups.dismiss(&tickets);
+                        groups.dismiss(&tickets, group.people);
                         let told: Vec<_> = groups.shown(now).into_iter().map(|g| g.tickets).collect();
                         prop_assert!(!told.contains(&group.tickets));
-                        dismissed.push(tickets);
+                        dismissed.push((tickets, group.people));
                     }
                 }
                 Step::Again(back, in_hand) => {
@@ -272,8 +273,8 @@ proptest! {
             for (one, others) in &log {
                 again.put(one.clone(), others);
             }
-            for tickets in &dismissed {
-                again.dismiss(tickets);
+            for (tickets, people) in &dismissed {
+                again.dismiss(tickets, *people);
             }
             again.forget_before(now.plus(-3 * DAY));
             prop_assert_eq!(again.shown(now), shown);

@@ -131,7 +131,7 @@ fn named(event: &Event) -> Vec<(String, Audience)> {
             similar.iter().map(|s| (one(s), Agents)).collect()
         }
         Event::SplitOff { to } => vec![(to.id.to_string(), Agents)],
-        Event::GroupDismissed { with } => {
+        Event::GroupDismissed { with, .. } => {
             with.iter().map(|one| (one.to_string(), Agents)).collect()
         }
         Event::Imported { change } => match change {

@@ -22,10 +22,11 @@ pub async fn groups() -> Result<GroupLines, ApiError> {
     Ok(desk()?.groups(caller()?).await?)
 }
 
-/// Notes that the caller saw nothing in the group of an incident; for agents.
+/// Notes that the caller saw nothing in the group of an incident, which was shown to affect so many
+/// people; for agents.
 #[server(endpoint = "dismiss-group", input = Body, output = Body)]
-pub async fn dismiss_group(of: TicketId) -> Result<(), ApiError> {
-    Ok(desk()?.dismiss_group(caller()?, of).await?)
+pub async fn dismiss_group(of: TicketId, people: i64) -> Result<(), ApiError> {
+    Ok(desk()?.dismiss_group(caller()?, of, people).await?)
 }
 
 /// What is announced or published and happens to several people.

@@ -17,21 +17,36 @@ use guichet_domain::recurrence::page::{GroupIncident, GroupLine, GroupLines};
 use guichet_locales::{fill, plural, texts_in, told, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::time::Duration;
 
 /// The incidents that come together, for all parts of the desk.
 #[derive(Clone, Copy)]
 pub struct Groups {
-    read: RwSignal<GroupLines>,
+    read: RwSignal<Option<GroupLines>>,
+    asking: StoredValue<Asking>,
     desk: OpenDesk,
     language: Language,
 }
+
+/// Whether an answer is awaited.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    No,
+    Once,
+    /// Something changed meanwhile.
+    Again,
+}
+
+/// How long changes are gathered before they are asked for.
+const GATHER: Duration = Duration::from_secs(1);
 
 impl Groups {
     /// Makes them available, and keeps them as they are. They are read once the page is there, which
     /// nobody waits longer for.
     pub fn provide(desk: OpenDesk) {
         let groups = Self {
-            read: RwSignal::new(GroupLines::default()),
+            read: RwSignal::new(None),
+            asking: StoredValue::new(Asking::No),
             desk,
             language: use_language(),
         };
@@ -40,48 +55,79 @@ impl Groups {
         // Whatever version is told of last is the one to be shown.
         Effect::new(move |_| {
             let told = bus.groups.get();
-            let shown = groups.read.with_untracked(|read| read.version);
-            if told != Some(shown) {
-                groups.again();
+            let shown = groups.shown();
+            if shown.is_none() || told.is_some_and(|told| shown != Some(told)) {
+                groups.ask();
             }
         });
         bus.follow(bus.mark(), move |live| {
             if matches!(live, Live::Reload) {
-                groups.again();
+                groups.ask();
             }
         });
     }
 
-    /// Reads them.
-    fn again(self) {
+    /// Version that is shown; `None` before they were read.
+    fn shown(self) -> Option<u32> {
+        let read = self
+            .read
+            .try_with_untracked(|read| read.as_ref().map(|read| read.version));
+        read.flatten()
+    }
+
+    /// Reads them after a moment, so that many changes are one question; one at a time.
+    fn ask(self) {
+        match self.asking.try_get_value() {
+            Some(Asking::No) => self.asking.set_value(Asking::Once),
+            Some(_) => return self.asking.set_value(Asking::Again),
+            None => return,
+        }
+        let pause = if self.shown().is_some() {
+            GATHER
+        } else {
+            Duration::ZERO
+        };
+        set_timeout(move || self.read(), pause);
+    }
+
+    fn read(self) {
         let language = self.language;
         spawn_local(async move {
-            let Ok(read) = api::groups().await else {
-                return;
-            };
-            // What has grown while somebody looks is said.
-            let people = |lines: &[GroupLine]| lines.iter().map(|line| line.people).sum::<i64>();
-            let before = self
-                .read
-                .try_with_untracked(|shown| (shown.version, people(&shown.lines)));
-            let grown = before.is_some_and(|(version, n)| version != 0 && people(&read.lines) > n);
-            if let Some(first) = read.lines.first().filter(|_| grown) {
-                self.desk
-                    .say(format!("{} {}", says(language, first), first.subject));
+            let answer = api::groups().await;
+            if let Ok(read) = answer {
+                // What has grown while somebody looks is said.
+                let people =
+                    |lines: &[GroupLine]| lines.iter().map(|line| line.people).sum::<i64>();
+                let before = self
+                    .read
+                    .try_with_untracked(|shown| shown.as_ref().map(|shown| people(&shown.lines)));
+                let before = before.flatten();
+                let grown = before.is_some_and(|before| people(&read.lines) > before);
+                if let Some(first) = read.lines.first().filter(|_| grown) {
+                    self.desk
+                        .say(format!("{} {}", says(language, first), first.subject));
+                }
+                let _ = self.read.try_set(Some(read));
             }
-            let _ = self.read.try_set(read);
+            if self.asking.try_get_value() == Some(Asking::Again) {
+                self.asking.set_value(Asking::No);
+                self.ask();
+            } else {
+                let _ = self.asking.try_set_value(Asking::No);
+            }
         });
     }
 
     /// Says that there is nothing to a group.
-    fn dismiss(self, of: TicketId, focus: &'static str) {
+    fn dismiss(self, of: TicketId, people: i64, focus: &'static str) {
         let done = texts_in(self.language).desk.group_dismissed;
         spawn_local(async move {
-            match api::dismiss_group(of).await {
+            match api::dismiss_group(of, people).await {
                 Ok(()) => self.desk.say(done),
                 Err(ApiError(why)) => self.desk.say(words::failure(self.language, &why)),
             }
-            self.again();
+            // At once: whoever dismissed it waits for it.
+            self.read();
             // The button goes, with the focus on it.
             go_to(focus.to_owned());
         });
@@ -92,7 +138,10 @@ impl Groups {
 pub fn groups() -> AnyView {
     let (t, groups) = (&use_texts().desk, expect_context::<Groups>());
     let shown = move || {
-        let lines = groups.read.with(|read| read.lines.clone());
+        let lines = groups
+            .read
+            .with(|read| read.as_ref().map(|read| read.lines.clone()));
+        let lines = lines.unwrap_or_default();
         (!lines.is_empty()).then(|| {
             let lines = lines.into_iter().map(|line| group(groups, line, "#groups"));
             view! {
@@ -108,7 +157,7 @@ pub fn group_of(ticket: TicketId) -> AnyView {
     let (t, groups) = (&use_texts().desk, expect_context::<Groups>());
     let shown = move || {
         let its = |read: &GroupLines| read.lines.iter().find(|line| line.has(ticket)).cloned();
-        let line = groups.read.with(its);
+        let line = groups.read.with(|read| read.as_ref().and_then(its));
         line.map(|line| {
             view! {
                 <section class="card" aria-labelledby="group-beside">
@@ -124,7 +173,7 @@ pub fn group_of(ticket: TicketId) -> AnyView {
 fn group(groups: Groups, line: GroupLine, focus: &'static str) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let t = &texts.desk;
-    let of = line.likest;
+    let (of, people) = (line.likest, line.people);
     let problem = format!("/problem?incident={of}&with={WITH_GROUP}");
     let says = says(l, &line);
     let n = i64::try_from(line.incidents.len()).unwrap_or(i64::MAX) + line.more;
@@ -143,7 +192,7 @@ fn group(groups: Groups, line: GroupLine, focus: &'static str) -> AnyView {
             </details>
             <p class="actions">
                 <a class="button" href=problem>{t.group_problem}</a>
-                <button type="button" class="button quiet" on:click=move |_| groups.dismiss(of.id, focus)>
+                <button type="button" class="button quiet" on:click=move |_| groups.dismiss(of.id, people, focus)>
                     {t.group_dismiss}
                 </button>
             </p>

@@ -3,6 +3,7 @@
 
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::drafts::fill_in;
+use crate::kernel::own_form::go_to;
 use crate::recurrence::api;
 use guichet_domain::directory::choices::Choices;
 use guichet_domain::kernel::language::{Label, Language};
@@ -36,6 +37,8 @@ pub fn proposed(
             ("category".to_owned(), category.clone()),
         ];
         fill_in(selector, values.into());
+        // The box goes, with the focus in it.
+        go_to(format!("{selector} [name=category]"));
     };
     Some(
         view! {

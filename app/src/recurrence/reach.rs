@@ -4,10 +4,10 @@ use crate::kernel::context::{now, use_language, use_texts, use_zone};
 use crate::recurrence::tell_page::address;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::time::MINUTE;
+use guichet_domain::recurrence::telling::{caused_by, source};
 use guichet_domain::tickets::page::Linked;
 use guichet_domain::tickets::telling::Known;
 use guichet_domain::tickets::ticket::Ticket;
-use guichet_domain::tickets::workflow::State;
 use guichet_domain::{PersonId, TicketId};
 use guichet_locales::{date_time, fill, plural, told};
 use leptos::prelude::*;
@@ -16,8 +16,7 @@ use std::collections::BTreeSet;
 /// What is said of the incidents that a problem causes; nothing of other tickets.
 pub fn reach(problem: &Ticket, linked: &[Linked]) -> AnyView {
     let (l, zone, t) = (use_language(), use_zone(), &use_texts().telling);
-    let caused: BTreeSet<TicketId> =
-        guichet_domain::recurrence::telling::caused_by(problem).collect();
+    let caused: BTreeSet<TicketId> = caused_by(problem).collect();
     let incidents = || {
         let linked = linked.iter();
         linked.filter(|one| {
@@ -41,25 +40,29 @@ pub fn reach(problem: &Ticket, linked: &[Linked]) -> AnyView {
     };
     let until = problem.resolution.as_ref().map(|resolution| resolution.at);
     let until = until.filter(|_| !problem.state.is_open());
-    let lasting = until
-        .unwrap_or_else(now)
-        .since(problem.recorded_at)
-        .max(MINUTE);
-    let lasting = told::lasting(l, lasting);
-    let lasts = if until.is_some() { t.lasted } else { t.lasts };
+    let lasts = match until {
+        Some(until) => Some((t.lasted, until)),
+        None if problem.state.is_open() => Some((t.lasts, now())),
+        None => None,
+    };
+    let lasts = lasts.map(|(words, until)| {
+        let lasting = until.since(problem.recorded_at).max(MINUTE);
+        fill(words, &[("time", &told::lasting(l, lasting))])
+    });
     let said = [
-        plural(l, count(people.len()), t.people_one, t.people_many),
-        fill(
+        Some(plural(l, count(people.len()), t.people_one, t.people_many)),
+        Some(fill(
             &plural(l, all, t.incidents_one, t.incidents_many),
             &[("date", &since)],
-        ),
-        open,
-        fill(lasts, &[("time", &lasting)]),
+        )),
+        Some(open),
+        lasts,
     ];
-    let is_fixed = matches!(problem.state, State::Resolved | State::Closed);
-    let fix = is_fixed.then_some((Known::Fix, t.tell_fix));
-    let workaround = (problem.workaround.is_some() && !is_fixed)
-        .then_some((Known::Workaround, t.tell_workaround));
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    let knows = |known: Known, label| source(problem, known).map(|_| (known, label));
+    let fix = knows(Known::Fix, t.tell_fix);
+    let workaround = knows(Known::Workaround, t.tell_workaround);
+    let workaround = workaround.filter(|_| problem.state.is_open());
     let reference = problem.reference();
     let link = fix.or(workaround).map(|(known, label)| {
         view! { <p class="actions"><a class="button" href=address(reference, known)>{label}</a></p> }

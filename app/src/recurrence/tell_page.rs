@@ -98,13 +98,16 @@ fn form(page: TellingPage, known: Known, source: TextId, body: &str) -> AnyView 
     let reads = |language| page.lines.iter().any(|line| line.language == language);
     // Only the languages that somebody reads are asked for; the other one is a courtesy.
     let (reads_fr, reads_en) = (reads(Language::Fr), reads(Language::En));
-    let first = match (reads_fr, l) {
-        (true, Language::Fr) | (true, Language::En) => "fr",
-        (false, _) => "en",
+    // What agents wrote of the problem is in their own language.
+    let first = match l {
+        Language::Fr if reads_fr || !reads_en => "fr",
+        Language::En if !reads_en => "fr",
+        Language::Fr | Language::En => "en",
     };
     let values = Values::from([(first.to_owned(), body.to_owned())]);
     let form = OwnForm::new(values, true);
-    let kept = Draft::of(format!("tell-{}-{problem}", known.name()));
+    // Another text of the problem has another draft.
+    let kept = Draft::of(format!("tell-{source}-{problem}"));
     form.keep_in(kept.clone());
     let open = page.lines.iter().filter(|line| line.is_open).count();
     let resolve = (known == Known::Fix && open > 0).then(|| {
@@ -154,7 +157,7 @@ fn form(page: TellingPage, known: Known, source: TextId, body: &str) -> AnyView 
             }
             .into_any()
         };
-        let hint = |reads: bool| if reads { "" } else { t.nobody_reads };
+        let hint = |reads: bool| if reads { t.else_other } else { t.nobody_reads };
         view! {
             {area("fr", t.text_fr, hint(reads_fr))}
             {area("en", t.text_en, hint(reads_en))}

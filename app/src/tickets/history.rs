@@ -12,7 +12,7 @@ use guichet_domain::kernel::removed::Removed;
 use guichet_domain::kernel::time::Zone;
 use guichet_domain::tickets::approval::Replacement;
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
-use guichet_domain::tickets::hold::REMINDERS;
+use guichet_domain::tickets::hold::{Hold, HoldReason, REMINDERS};
 use guichet_domain::tickets::resolution::Permanence;
 use guichet_domain::tickets::telling::Known;
 use guichet_domain::{CommandId, PersonId, TextId};
@@ -260,6 +260,17 @@ pub fn proven(texts: &Texts, proof: Proof) -> &'static str {
 pub fn author(envelope: &Envelope) -> Who {
     match &envelope.event {
         Event::Evaluated { evaluation, .. } if evaluation.standard => Who::System,
+        // A user who says that it happens to them too does none of this themselves.
+        Event::Told { to, .. } if to.is_empty() => Who::System,
+        Event::Held {
+            hold:
+                Hold {
+                    reason: HoldReason::Problem,
+                    until: None,
+                    ..
+                },
+            ..
+        } => Who::System,
         _ => envelope.by.clone(),
     }
 }

@@ -9,6 +9,8 @@ use crate::kernel::guard::{Failed, SignedIn};
 use crate::kernel::own_form::{OwnForm, SendButton, Values, value};
 use crate::queue::nav::DeskFrame;
 use crate::tickets::api::record;
+use guichet_domain::kernel::audience::Audience;
+use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::event::{Envelope, Event};
@@ -38,32 +40,51 @@ pub fn SplitPage() -> impl IntoView {
             let Some((ticket, text)) = ticket.zip(text) else {
                 return Ok(None);
             };
-            let page = crate::tickets::api::ticket(ticket.id, None).await?;
-            Ok::<_, ApiError>(
-                said(&page, text).map(|(by, body)| (page.ticket.reference(), by, body)),
-            )
+            // A long conversation comes in parts, the latest first.
+            let mut before = None;
+            loop {
+                let page = crate::tickets::api::ticket(ticket.id, before).await?;
+                if let Some((by, body)) = said(&page, text) {
+                    return Ok::<_, ApiError>(Some((page.ticket.reference(), by, body)));
+                }
+                if page.first == 0 {
+                    return Ok(None);
+                }
+                before = Some(page.first);
+            }
         },
     );
     view! {
         <Title text=t.split_title/>
         <SignedIn let:me>
-            <DeskFrame me>
-                <h1>{t.split_title}</h1>
-                {awaited(move || async move {
-                    match loaded.await {
-                        Ok(Some((ticket, by, body))) => form(ticket, by, body),
-                        Ok(None) => view! { <p class="notice notice-info">{t.split_none}</p> }.into_any(),
-                        Err(error) => view! { <Failed error/> }.into_any(),
-                    }
-                })}
-            </DeskFrame>
+            {
+                let is_agent = me.actor.role.is_agent();
+                view! {
+                    <DeskFrame me>
+                        <h1>{t.split_title}</h1>
+                        {awaited(move || async move {
+                            match loaded.await {
+                                _ if !is_agent => view! { <Failed error=ApiError(Failure::Forbidden)/> }.into_any(),
+                                Ok(Some((ticket, by, body))) => form(ticket, text.unwrap_or_default(), by, body),
+                                Ok(None) => view! { <p class="notice notice-info">{t.split_none}</p> }.into_any(),
+                                Err(error) => view! { <Failed error/> }.into_any(),
+                            }
+                        })}
+                    </DeskFrame>
+                }
+            }
         </SignedIn>
     }
 }
 
 /// Whom a message is of, and what it says; nothing if it is not there any more.
 fn said(page: &TicketPage, text: TextId) -> Option<(PersonId, String)> {
-    let is_it = |envelope: &&Envelope| matches!(envelope.event, Event::Commented { text: it, .. } if it == text);
+    let is_it = |envelope: &&Envelope| match envelope.event {
+        Event::Commented {
+            text: it, audience, ..
+        } => it == text && audience != Audience::Agents,
+        _ => false,
+    };
     let envelope = page.history.iter().find(is_it)?;
     let prose = page.texts.get(&text).filter(|prose| !prose.is_removed())?;
     let ticket = &page.ticket;
@@ -73,11 +94,11 @@ fn said(page: &TicketPage, text: TextId) -> Option<(PersonId, String)> {
     Some((by.unwrap_or(ticket.affected), prose.body.clone()))
 }
 
-fn form(ticket: Reference, by: PersonId, body: String) -> AnyView {
+fn form(ticket: Reference, text: TextId, by: PersonId, body: String) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
     let t = &texts.desk;
     let form = OwnForm::new(Values::from([("description".to_owned(), body)]), true);
-    let kept = Draft::of(format!("split-{ticket}"));
+    let kept = Draft::of(format!("split-{ticket}-{text}"));
     form.keep_in(kept.clone());
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {

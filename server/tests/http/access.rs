@@ -47,7 +47,7 @@ pub fn functions(ticket: i64) -> Vec<(&'static str, serde_json::Value, &'static 
             json!({"subject": "x", "description": ""}),
             AGENTS,
         ),
-        ("dismiss-group", json!({"of": ticket}), AGENTS),
+        ("dismiss-group", json!({"of": ticket, "people": 3}), AGENTS),
         (
             "me-too",
             json!({"what": {"article": 1}, "language": "fr"}),

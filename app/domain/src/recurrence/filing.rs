@@ -137,6 +137,12 @@ impl Filing {
         words: &Words,
         is_judged: bool,
     ) {
+        // What is known already is not judged once more, by what was learnt since.
+        let kept: Box<[u32]> = words.counts().map(|(term, n)| term.with(n)).collect();
+        let before = self.learnt.get(&ticket);
+        if before.is_some_and(|known| known.category == category && known.words == kept) {
+            return;
+        }
         self.unlearn(ticket);
         let best = self
             .best(words, Heard::All, &|_| true)
@@ -158,10 +164,9 @@ impl Filing {
             .map(|(_, count)| u64::from(count))
             .sum::<u64>();
         *incidents += 1;
-        let kept = words.counts().map(|(term, count)| term.with(count));
         let learnt = Learnt {
             category,
-            words: kept.collect(),
+            words: kept,
             judged,
         };
         self.learnt.insert(ticket, learnt);

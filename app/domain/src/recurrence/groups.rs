@@ -154,14 +154,13 @@ impl Groups {
         old.into_iter().for_each(|ticket| self.remove(ticket));
     }
 
-    /// Notes that an agent said of these incidents that there is nothing to it: what they came to is
-    /// shown again when half as many people more are affected.
-    pub fn dismiss(&mut self, tickets: &BTreeSet<TicketId>) {
+    /// Notes that an agent said of these incidents, which affected so many people then, that there is
+    /// nothing to it: what they came to is shown again when half as many people more are affected.
+    pub fn dismiss(&mut self, tickets: &BTreeSet<TicketId>, people: usize) {
         let known: Vec<&Member> = tickets
             .iter()
             .filter_map(|one| self.members.get(one))
             .collect();
-        let people = people(known.iter().copied());
         let clusters: BTreeSet<TicketId> = known.iter().map(|member| member.cluster).collect();
         for cluster in clusters {
             if let Some(cluster) = self.clusters.get_mut(&cluster) {
@@ -220,13 +219,23 @@ fn people<'a>(members: impl Iterator<Item = &'a Member>) -> usize {
     people.len()
 }
 
-/// Returns the event that keeps that an agent saw nothing in incidents coming together: the first of
-/// them keeps it. `None` if it is kept already, or if these are no incidents that come together.
-pub fn group_dismissed(first: &Ticket, history: &[Envelope], with: &[&Ticket]) -> Option<Event> {
+/// Maximum number of incidents that a dismissal names: they say which group it was.
+const NAMED: usize = 200;
+
+/// Returns the event that keeps that an agent saw nothing in incidents coming together, which affected
+/// so many people: the first of them keeps it. `None` if it is kept already, or if these are no
+/// incidents that come together.
+pub fn group_dismissed(
+    first: &Ticket,
+    history: &[Envelope],
+    with: &[&Ticket],
+    people: usize,
+) -> Option<Event> {
     let every = with.iter().copied().chain([first]);
     let with: BTreeSet<TicketId> = with.iter().map(|other| other.id).collect();
     let event = Event::GroupDismissed {
-        with: with.iter().copied().collect(),
+        with: with.iter().copied().take(NAMED).collect(),
+        people: u32::try_from(people).unwrap_or(u32::MAX),
     };
     let is_group = with.len() + 1 >= PEOPLE && !with.contains(&first.id);
     let is_known = history.iter().any(|envelope| envelope.event == event);

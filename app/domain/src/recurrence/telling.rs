@@ -6,6 +6,7 @@ use crate::kernel::language::Language;
 use crate::kernel::reference::{Kind, Reference};
 use crate::tickets::hold::HoldReason;
 use crate::tickets::link::Relation;
+use crate::tickets::resolution::Permanence;
 use crate::tickets::telling::Known;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::workflow::{State, targets};
@@ -54,8 +55,9 @@ pub struct ToTell {
 /// What is told of a problem: its workaround, or how it was resolved. `None` if there is nothing yet.
 pub fn source(problem: &Ticket, known: Known) -> Option<TextId> {
     let resolution = problem.resolution.as_ref();
-    let resolution =
-        resolution.filter(|_| matches!(problem.state, State::Resolved | State::Closed));
+    let is_done = matches!(problem.state, State::Resolved | State::Closed);
+    // What was only worked round is not fixed.
+    let resolution = resolution.filter(|one| is_done && one.permanence == Permanence::Permanent);
     let text = match known {
         Known::Workaround => problem.workaround,
         Known::Fix => resolution.map(|resolution| resolution.notes),
@@ -70,12 +72,23 @@ pub fn caused_by(problem: &Ticket) -> impl Iterator<Item = TicketId> {
     causes.map(|link| link.to.id)
 }
 
+/// Whether the users of an incident were told of a text of a problem.
+pub fn is_told(incident: &Ticket, problem: Reference, source: TextId) -> bool {
+    let mut before = incident.internal.told.iter();
+    before.any(|told| told.problem == problem.id && told.text == source)
+}
+
 /// Returns whom to tell of a text of a problem: the incidents that it causes where it was not told yet,
-/// in order of their numbers. Whoever takes part in several is notified once, and not again if an
+/// open ones first, in order of their numbers. Whoever takes part in several is notified once, and not again if an
 /// earlier incident told them.
 pub fn to_tell(problem: Reference, source: TextId, incidents: &[Ticket]) -> Vec<ToTell> {
     let mut incidents: Vec<&Ticket> = incidents.iter().collect();
-    incidents.sort_by_key(|incident| incident.id);
+    let is_open = |incident: &Ticket| {
+        let mut resolved = targets(Kind::Incident, Action::ResolveWithCause, incident.state);
+        resolved.next().is_some()
+    };
+    // Whoever has an open one is told by that: they can say that it still happens.
+    incidents.sort_by_key(|incident| (!is_open(incident), incident.id));
     let told = |incident: &Ticket| {
         let before = incident.internal.told.iter();
         let of_it = before.filter(|told| told.problem == problem.id && told.text == source);
@@ -94,11 +107,10 @@ pub fn to_tell(problem: Reference, source: TextId, incidents: &[Ticket]) -> Vec<
     let due = incidents.iter().filter(is_due).map(|incident| {
         let mut to = incident.participants();
         to.retain(|person| knowing.insert(*person));
-        let mut resolved = targets(Kind::Incident, Action::ResolveWithCause, incident.state);
         ToTell {
             incident: incident.id,
             to,
-            is_open: resolved.next().is_some(),
+            is_open: is_open(incident),
         }
     });
     due.collect()

@@ -490,8 +490,10 @@ pub enum Event {
     /// An agent saw that there is nothing to this incident and others coming together; for agents
     /// only.
     GroupDismissed {
-        /// The other incidents, in order of their numbers.
+        /// The other incidents, in order of their numbers; of very many the first.
         with: Vec<TicketId>,
+        /// Number of people affected, as the agent saw it.
+        people: u32,
     },
     /// A message was split off into a ticket of its own; for agents only.
     SplitOff {

@@ -61,7 +61,7 @@ impl Event {
             Self::Linked { link } | Self::Unlinked { link } => one(Some(link.to)),
             Self::Held { hold, .. } => one(hold.problem),
             Self::SimilarFound { similar } => similar.iter().map(|one| one.ticket).collect(),
-            Self::GroupDismissed { with } => with.clone(),
+            Self::GroupDismissed { with, .. } => with.clone(),
             Self::SplitOff { to } => one(Some(*to)),
             Self::Resolved { with, .. } => one(*with),
             Self::Told { source, .. } => one(source.as_ref().map(|source| source.problem)),

@@ -2,7 +2,7 @@
 
 use crate::kernel::ids::{ArticleId, DisruptionId};
 use crate::kernel::reference::Kind;
-use crate::tickets::ticket::Ticket;
+use crate::tickets::ticket::{LINKS_MAX, Ticket};
 use serde::{Deserialize, Serialize};
 
 /// What happens to somebody else too.
@@ -16,10 +16,11 @@ pub enum MeToo {
 }
 
 /// Whether others may report an incident under this ticket: an open problem or incident that all
-/// agents see. Nobody learns of another by it.
+/// agents see and that has room for another. Nobody learns of another by it.
 pub fn is_parent(ticket: &Ticket) -> bool {
     let fits = matches!(ticket.kind, Kind::Problem | Kind::Incident);
-    fits && ticket.state.is_open() && !ticket.is_scoped()
+    let has_room = ticket.internal.links.len() < LINKS_MAX;
+    fits && ticket.state.is_open() && !ticket.is_scoped() && has_room
 }
 
 /// Returns the ticket that is the parent of more: a problem before an incident, the older one first.

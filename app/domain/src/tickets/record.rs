@@ -190,6 +190,7 @@ pub fn record(
         .follows
         .and_then(|follows| others?.get(&follows.id))
         .filter(|before| viewer(before, actor).is_some());
+    let split = follows.filter(|_| draft.split && actor.role.is_agent());
     // The old ticket links to the new one, an incident to its problem.
     let relation = match draft.kind {
         Kind::Problem => Relation::CausedBy,
@@ -212,7 +213,7 @@ pub fn record(
         for before in linked.values() {
             out.link_back(before, Link { to, relation });
         }
-        if let Some(before) = follows.filter(|_| draft.split && actor.role.is_agent()) {
+        if let Some(before) = split {
             out.split_off(before.id, to);
         }
     }
@@ -229,14 +230,17 @@ pub fn record(
         channel: draft.channel,
         noticed_at: draft.noticed_at,
         place,
-        confidential: draft.confidential,
+        // What is split off is for no more eyes than it was.
+        confidential: draft.confidential || split.is_some_and(Ticket::is_scoped),
         restricted: service_facts.is_some_and(|service| service.restricted),
         service,
         impact,
         urgency,
         priority: recorded_priority(facts, impact, urgency)?,
-        team: by_item
-            .map(|item| item.team)
+        team: split
+            .filter(|before| before.is_scoped())
+            .and_then(|before| before.team)
+            .or(by_item.map(|item| item.team))
             .or(service_facts.map(|s| s.team))
             .or(facts.first_team),
         item: by_item.map(|item| item.id),

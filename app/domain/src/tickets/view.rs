@@ -203,7 +203,7 @@ fn outside(event: &Event) -> (Audience, Event) {
         | Event::Unlinked { link: _ }
         | Event::MarkedRead
         | Event::SimilarFound { similar: _ }
-        | Event::GroupDismissed { with: _ }
+        | Event::GroupDismissed { with: _, people: _ }
         | Event::SplitOff { to: _ }
         | Event::Escalated {
             promise: _,

@@ -391,6 +391,7 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
         },
         49 => Event::GroupDismissed {
             with: vec![TicketId(d.below(1 << 40) as i64 + 1_000)],
+            people: d.below(9) as u32,
         },
         50 => Event::Told {
             known: d.of(Known::ALL),

@@ -14,6 +14,8 @@ texts! {
         text_en: "Message en anglais", "Message in English";
         nobody_reads: "Facultatif\u{a0}: aucun des utilisateurs ci-dessous ne lit cette langue.",
             "Optional: none of the users below reads this language.";
+        else_other: "Si ce champ reste vide, c’est l’autre texte qui est envoyé.",
+            "Where this stays empty, the other text is sent.";
         resolve_one: "Résoudre aussi {n}\u{a0}incident encore ouvert", "Also resolve {n} incident that is still open";
         resolve_many: "Résoudre aussi les {n}\u{a0}incidents encore ouverts", "Also resolve the {n} incidents that are still open";
         resolve_hint: "Chaque utilisateur peut répondre que cela se produit encore.", "Each user can say that it still happens.";

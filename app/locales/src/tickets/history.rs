@@ -58,7 +58,7 @@ texts! {
         similar_found: "Des incidents semblables ont été trouvés", "Similar incidents were found";
         split_off: "{who} a séparé un message\u{a0}: {to}", "{who} split a message off: {to}";
         told_workaround: "{who} a communiqué une solution de contournement", "{who} told of a workaround";
-        told_fix: "{who} a annoncé que la cause est réparée", "{who} told that the cause is fixed";
+        told_fix: "{who} a annoncé que la cause est supprimée", "{who} told that the cause is fixed";
         group_dismissed: "{who} a écarté le rapprochement avec d’autres incidents", "{who} saw nothing in this incident and others coming together";
         marked_read: "{who} a lu la réponse", "{who} read the answer";
         attached: "{who} a joint {file}", "{who} attached {file}";

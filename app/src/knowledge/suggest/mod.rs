@@ -96,6 +96,9 @@ pub fn Suggestions(
     field: &'static str,
     stands: Stands,
     #[prop(optional)] from: &'static str,
+    /// Whether somebody types for another: then nothing happens to them.
+    #[prop(optional)]
+    for_another: bool,
 ) -> impl IntoView {
     let (t, l) = (&use_texts().knowledge, use_language());
     let suggested = Suggested::new();
@@ -131,7 +134,7 @@ pub fn Suggestions(
                     <strong lang=title_in.code()>{title}</strong>
                     " "
                     <p lang=message_in.code()>{message}</p>
-                    {one.me_too.then(|| me_too_link(MeToo::Disruption(one.id)))}
+                    {(one.me_too && !for_another).then(|| me_too_link(MeToo::Disruption(one.id)))}
                 </li>
             }
             .into_any()

@@ -76,7 +76,7 @@ pub fn told(call: Call, choices: &Choices) -> AnyView {
         </div>
         <TextField name="subject" label=word(Field::Subject) hint=t.subject_hint value=state.value("subject")
             error=error(Field::Subject) required=true max=Some(200)/>
-        <Suggestions field="field-subject" stands=Stands::Beside/>
+        <Suggestions field="field-subject" stands=Stands::Beside for_another=true/>
         <TextAreaField name="description" label=word(Field::Description) value=state.value("description")
             error=error(Field::Description) rows=6/>
         <div hidden=move || !call.is_request()>{move || questions(call.form, call.item)}</div>

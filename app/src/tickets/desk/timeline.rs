@@ -239,9 +239,13 @@ fn event_entry(open: Open, envelope: &Envelope, way: Way) -> AnyView {
 
 /// The way to a ticket of its own for a message that is about something else.
 fn split(open: Open, envelope: &Envelope, way: &Way) -> Option<AnyView> {
-    let Event::Commented { text, .. } = envelope.event else {
+    let Event::Commented { text, audience, .. } = envelope.event else {
         return None;
     };
+    // What agents wrote to each other would be read by a user.
+    if audience == Audience::Agents {
+        return None;
+    }
     let is_there = open.prose(text).is_some_and(|prose| !prose.is_removed());
     let (true, Way::Arrived) = (is_there, way) else {
         return None;

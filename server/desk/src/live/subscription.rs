@@ -204,7 +204,7 @@ impl Desk {
         caller: Caller,
         shown: OnScreen,
     ) -> Result<Option<Live>, DeskError> {
-        let (now, _) = self.comparing.groups(self.now());
+        let now = *self.comparing.versions().borrow();
         let is_other = shown.groups.is_some_and(|shown| shown != now);
         let is_told = is_other && self.is_agent(caller).await?;
         Ok(is_told.then_some(Live::Groups(now)))

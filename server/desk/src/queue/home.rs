@@ -4,8 +4,9 @@ use crate::desk::Desk;
 use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::tickets::line::line;
-use guichet_domain::directory::disruption::{Announcement, announcements};
+use guichet_domain::directory::disruption::Announcement;
 use guichet_domain::queue::home::Home;
+use guichet_store::Snapshot;
 
 impl Desk {
     /// Home page of the portal: what is announced, and up to 10 of the person's tickets, resolved
@@ -22,7 +23,7 @@ impl Desk {
             .conn
             .of_person(caller.person, Some(true), None, 10)
             .await?;
-        let disruptions = announcements(directory.disruptions.values(), self.now());
+        let disruptions = self.announced(&mut snapshot.conn, &directory).await?;
         // What is resolved waits for the user's word: it comes first among the tickets.
         let done = snapshot
             .conn
@@ -50,9 +51,11 @@ impl Desk {
     /// # Errors
     /// [`DeskError::SignedOut`] if the account was closed.
     pub async fn announcements(&self, caller: Caller) -> Result<Vec<Announcement>, DeskError> {
-        let directory = self.directory().await?;
+        let Snapshot {
+            mut conn,
+            directory,
+        } = self.snapshot().await?;
         caller.person(&directory)?;
-        let disruptions = directory.disruptions.values();
-        Ok(announcements(disruptions, self.now()))
+        self.announced(&mut conn, &directory).await
     }
 }

@@ -64,6 +64,14 @@ impl Comparing {
         (version(&groups), groups)
     }
 
+    /// Takes in that an agent saw nothing in a group.
+    pub(super) fn dismiss(&self, tickets: &BTreeSet<TicketId>, people: usize, now: Timestamp) {
+        if let Some(known) = self.known().as_mut() {
+            known.groups.dismiss(tickets, people);
+        }
+        self.tell_groups(now);
+    }
+
     /// Tells when other incidents come together than before.
     pub(crate) fn versions(&self) -> watch::Receiver<u32> {
         self.version.subscribe()
@@ -103,7 +111,7 @@ pub(crate) struct Following {
     /// What comes together now.
     groups: Groups,
     /// Incidents of which an agent said that there is nothing to it, not taken in yet.
-    dismissed: Vec<BTreeSet<TicketId>>,
+    dismissed: Vec<(BTreeSet<TicketId>, usize)>,
 }
 
 /// A new incident that may be categorised without an agent.
@@ -160,8 +168,8 @@ impl Following {
     /// Ends a stretch that was taken in: which of the incidents that come together agents have seen to
     /// be nothing, and which are too long ago.
     pub(super) fn settle_groups(&mut self, now: Timestamp) {
-        for tickets in std::mem::take(&mut self.dismissed) {
-            self.groups.dismiss(&tickets);
+        for (tickets, people) in std::mem::take(&mut self.dismissed) {
+            self.groups.dismiss(&tickets, people);
         }
         self.groups.forget_before(now.plus(-WITHIN));
     }
@@ -332,11 +340,11 @@ fn reported(ticket: &Ticket) -> Reported {
 }
 
 /// The incidents of which an agent said that there is nothing to them and this one coming together.
-fn dismissed(first: &Aggregate) -> impl Iterator<Item = BTreeSet<TicketId>> {
+fn dismissed(first: &Aggregate) -> impl Iterator<Item = (BTreeSet<TicketId>, usize)> {
     first.history().iter().filter_map(|one| match &one.event {
-        Event::GroupDismissed { with } => {
+        Event::GroupDismissed { with, people } => {
             let every = with.iter().copied().chain([one.ticket]);
-            Some(every.collect())
+            Some((every.collect(), *people as usize))
         }
         _ => None,
     })

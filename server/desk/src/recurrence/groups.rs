@@ -17,13 +17,12 @@ use guichet_domain::tickets::workflow::State;
 use guichet_domain::{PersonId, TextId, Ticket, TicketId};
 use guichet_store::{Snapshot, Txn};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Maximum number of groups that are shown.
 const SHOWN: usize = 5;
 
 /// Maximum number of incidents of a group that are read, the latest.
-const READ: usize = 500;
+const READ: usize = 200;
 
 type Bodies = BTreeMap<(TicketId, TextId), String>;
 
@@ -58,25 +57,38 @@ impl Desk {
         Ok(GroupLines { version, lines })
     }
 
-    /// Notes that the caller saw nothing in the group of an incident. It is shown again when half as
+    /// Notes that the caller saw nothing in the group of an incident, which was shown to affect so many
+    /// people. It is shown again when half as
     /// many people more are affected. Changes nothing where there is no such group.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] if the caller is no agent.
-    pub async fn dismiss_group(&self, caller: Caller, of: TicketId) -> Result<(), DeskError> {
+    pub async fn dismiss_group(
+        &self,
+        caller: Caller,
+        of: TicketId,
+        people: i64,
+    ) -> Result<(), DeskError> {
         let directory = self.directory().await?;
         caller.agent(&directory)?;
         let (_, groups) = self.comparing.groups(self.now());
         let group = groups.into_iter().find(|group| group.tickets.contains(&of));
         let Some(group) = group else { return Ok(()) };
-        let (desk, tickets) = (self.clone(), Arc::new(group.tickets));
+        // What came since was not seen, and not dismissed.
+        let people = usize::try_from(people)
+            .unwrap_or_default()
+            .min(group.people);
+        let first: Vec<TicketId> = group.tickets.iter().copied().take(READ).collect();
+        let desk = self.clone();
         let done = self.store.attempt(move |txn| {
-            let (desk, tickets) = (desk.clone(), Arc::clone(&tickets));
-            Box::pin(async move { outcome(desk.dismiss_in(txn, caller, &tickets).await) })
+            let (desk, first) = (desk.clone(), first.clone());
+            Box::pin(async move { outcome(desk.dismiss_in(txn, caller, &first, people).await) })
         });
         done.await??;
-        // Whoever asks next is not shown it once more.
-        self.compare().await
+        // Whoever asks next is not shown it once more, however much there is to compare.
+        let tickets = group.tickets.into_iter().collect();
+        self.comparing.dismiss(&tickets, people, self.now());
+        Ok(())
     }
 
     async fn dismiss_in(
@@ -84,6 +96,7 @@ impl Desk {
         txn: &mut Txn,
         caller: Caller,
         tickets: &[TicketId],
+        people: usize,
     ) -> Result<(), DeskError> {
         let actor = caller.agent(&txn.directory_now())?;
         let mut seen = Vec::new();
@@ -96,7 +109,7 @@ impl Desk {
         }
         let first = seen.remove(0);
         let others: Vec<&Ticket> = seen.iter().map(|one| one.ticket()).collect();
-        let Some(event) = group_dismissed(first.ticket(), first.history(), &others) else {
+        let Some(event) = group_dismissed(first.ticket(), first.history(), &others, people) else {
             return Ok(());
         };
         let id = first.ticket().id;

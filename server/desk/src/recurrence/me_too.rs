@@ -6,6 +6,7 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::knowledge::facts::restricted;
 use crate::tickets::neighbours::tickets_of;
+use guichet_domain::directory::disruption::{Announcement, announcements};
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::language::Language;
@@ -22,7 +23,7 @@ use std::collections::BTreeSet;
 /// Number of a person's open tickets among which one about the same is looked for.
 const MINE: usize = 200;
 
-/// What happens to several people.
+/// What happens to several people, and where it stands.
 pub(crate) struct Happening {
     pub title: String,
     pub language: Language,
@@ -77,15 +78,16 @@ impl Desk {
         };
         let mut tickets = tickets_of(conn, tickets).await?;
         tickets.retain(|_, ticket| stands_behind(what, ticket));
-        let Some(parent) = parent(tickets.values()) else {
-            return Ok(happening);
-        };
+        // Where nobody works on it any more, nobody can be told of it.
+        let parent = parent(tickets.values()).ok_or(DeskError::NotFound)?;
         if let Some(person) = actor.person() {
-            let links = parent.internal.links.iter();
+            let links = tickets.values().flat_map(|one| &one.internal.links);
             let linked: BTreeSet<TicketId> = links.map(|link| link.to.id).collect();
             happening.mine = mine(conn, person, &linked).await?;
         }
-        let workaround = match parent.workaround {
+        // Of an incident's texts somebody else is the reader.
+        let is_problem = parent.kind == Kind::Problem;
+        let workaround = match parent.workaround.filter(|_| is_problem) {
             None => None,
             Some(text) => {
                 let bodies = conn.bodies_of([(parent.id, text)]).await?;
@@ -94,7 +96,8 @@ impl Desk {
                     .map(|body| (text, body))
             }
         };
-        happening.service = happening.service.or(parent.service);
+        let service = parent.service.filter(|_| is_problem);
+        happening.service = happening.service.or(service);
         happening.parent = Some(Parent {
             ticket: parent.clone(),
             workaround,
@@ -129,6 +132,34 @@ fn stands_behind(what: MeToo, ticket: &Ticket) -> bool {
     match what {
         MeToo::Disruption(_) => true,
         MeToo::Article(_) => ticket.kind == Kind::Problem,
+    }
+}
+
+impl Desk {
+    /// What is announced of disruptions. Where nobody works on one any more, nobody can say that it
+    /// happens to them too.
+    pub(crate) async fn announced(
+        &self,
+        conn: &mut Conn,
+        directory: &Directory,
+    ) -> Result<Vec<Announcement>, DeskError> {
+        let mut announced = announcements(directory.disruptions.values(), self.now());
+        let named = |id: DisruptionId| directory.disruptions.get(&id).map(|one| &one.tickets);
+        let open = announced.iter().filter(|one| one.me_too);
+        let ids: BTreeSet<TicketId> = open
+            .filter_map(|one| named(one.id))
+            .flatten()
+            .copied()
+            .collect();
+        if ids.is_empty() {
+            return Ok(announced);
+        }
+        let tickets = tickets_of(conn, ids).await?;
+        for one in announced.iter_mut().filter(|one| one.me_too) {
+            let behind = named(one.id).into_iter().flatten();
+            one.me_too = parent(behind.filter_map(|id| tickets.get(id))).is_some();
+        }
+        Ok(announced)
     }
 }
 

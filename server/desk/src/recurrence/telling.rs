@@ -13,7 +13,7 @@ use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
 use guichet_domain::recurrence::telling::{
-    TellUsers, TellingLine, TellingPage, ToTell, caused_by, source, to_tell,
+    TellUsers, TellingLine, TellingPage, ToTell, caused_by, is_told, source, to_tell,
 };
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::resolution::ResolutionCode;
@@ -63,11 +63,14 @@ impl Desk {
             })
         };
         let lines: Vec<TellingLine> = due.iter().filter_map(line).collect();
+        let is_told =
+            |one: &&Ticket| source.is_some_and(|source| is_told(one, problem.reference(), source));
+        let told = incidents.iter().filter(is_told).count();
         Ok(TellingPage {
             problem: problem.reference(),
             subject: body(&problem, problem.subject),
             source: source.map(|text| (text, body(&problem, text))),
-            told: i64::try_from(incidents.len() - lines.len()).unwrap_or(i64::MAX),
+            told: i64::try_from(told).unwrap_or(i64::MAX),
             lines,
         })
     }

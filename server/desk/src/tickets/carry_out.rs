@@ -14,6 +14,7 @@ use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::prose::{Format, Text};
+use guichet_domain::kernel::reference::Kind;
 use guichet_domain::live::message::Update;
 use guichet_domain::recurrence::telling::caused_by;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
@@ -153,7 +154,14 @@ impl Desk {
             _ if actor.role.is_agent() => format,
             _ => Format::Plain,
         };
-        let knows = matches!(command, Command::DeclareKnownError);
+        // Nothing more is to be waited for, or it is known what helps.
+        let knows = matches!(
+            command,
+            Command::DeclareKnownError
+                | Command::AcceptRisk { .. }
+                | Command::Cancel { .. }
+                | Command::Close { .. }
+        ) && aggregate.ticket().kind == Kind::Problem;
         let now = self.now();
         let mut facts = self.facts_of(&directory, &aggregate, &command, now);
         facts.others = Some(tickets_of(txn, command.others()).await?);
@@ -182,7 +190,7 @@ impl Desk {
         Ok(Some(told))
     }
 
-    /// Takes up again what waited for a problem to be known.
+    /// Takes up again what waited for a problem.
     async fn wake_in(
         &self,
         txn: &mut Txn,

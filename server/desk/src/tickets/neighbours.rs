@@ -127,10 +127,11 @@ impl Neighbours {
                         similar: shown.copied().collect(),
                     }
                 }
-                Event::GroupDismissed { with } if named.iter().any(is_shown) => {
+                Event::GroupDismissed { with, people } if named.iter().any(is_shown) => {
                     let shown = with.iter().filter(|one| is_shown(one));
                     Event::GroupDismissed {
                         with: shown.copied().collect(),
+                        people: *people,
                     }
                 }
                 _ => return None,

@@ -112,6 +112,7 @@ impl Desk {
                 return Ok(mine);
             }
             draft.kind = Kind::Incident;
+            draft.affected = None;
             draft.subject = happening.title;
             draft.service = happening.service;
             parent = happening.parent;

@@ -19,6 +19,7 @@ on_both!(
     who_reports_twice_counts_once_and_two_are_no_group,
     what_is_confidential_or_cancelled_does_not_count,
     dismissed_stays_dismissed_also_after_a_restart,
+    what_came_after_an_agent_looked_is_not_dismissed,
     a_problem_takes_them_in_hand,
     only_agents_are_told_and_those_who_look_at_once,
 );
@@ -153,14 +154,14 @@ async fn dismissed_stays_dismissed_also_after_a_restart(db: Databases) {
     let tickets = wave(&house, 4).await;
     house
         .desk
-        .dismiss_group(NADIA_CALLER, tickets[2])
+        .dismiss_group(NADIA_CALLER, tickets[2], 4)
         .await
         .unwrap();
     assert_eq!(shown(&house).await, []);
     // Once more changes nothing.
     house
         .desk
-        .dismiss_group(NADIA_CALLER, tickets[2])
+        .dismiss_group(NADIA_CALLER, tickets[2], 4)
         .await
         .unwrap();
     let page = house
@@ -169,11 +170,11 @@ async fn dismissed_stays_dismissed_also_after_a_restart(db: Databases) {
         .await
         .unwrap();
     let dismissed = page.history.iter().filter_map(|one| match &one.event {
-        Event::GroupDismissed { with } => Some((one.by.person(), with.clone())),
+        Event::GroupDismissed { with, people } => Some((one.by.person(), with.clone(), *people)),
         _ => None,
     });
     let dismissed: Vec<_> = dismissed.collect();
-    assert_eq!(dismissed, [(Some(NADIA), tickets[1..].to_vec())]);
+    assert_eq!(dismissed, [(Some(NADIA), tickets[1..].to_vec(), 4)]);
     // One more person is not half as many more; two are.
     let fifth = person(&house, 5, "").await;
     word_closes(&house, fifth, 5).await;
@@ -187,6 +188,24 @@ async fn dismissed_stays_dismissed_also_after_a_restart(db: Databases) {
     other.compare().await.unwrap();
     let told = other.groups(NADIA_CALLER).await.unwrap();
     assert_eq!(told, house.desk.groups(NADIA_CALLER).await.unwrap());
+}
+
+async fn what_came_after_an_agent_looked_is_not_dismissed(db: Databases) {
+    let house = House::build(&db).await;
+    let tickets = wave(&house, 6).await;
+    // Three were shown; three more came before the button was pressed.
+    let dismissed = house.desk.dismiss_group(NADIA_CALLER, tickets[0], 3);
+    dismissed.await.unwrap();
+    assert_eq!(shown(&house).await[0].people, 6);
+    // Nobody dismisses more than there is.
+    let dismissed = house.desk.dismiss_group(NADIA_CALLER, tickets[0], 99);
+    dismissed.await.unwrap();
+    assert_eq!(shown(&house).await, []);
+    for n in 6..9 {
+        let one = person(&house, n as i64, "").await;
+        word_closes(&house, one, n).await;
+    }
+    assert_eq!(shown(&house).await[0].people, 9);
 }
 
 async fn a_problem_takes_them_in_hand(db: Databases) {
@@ -266,7 +285,7 @@ async fn only_agents_are_told_and_those_who_look_at_once(db: Databases) {
         Err(DeskError::Forbidden)
     ));
     let first = told.lines[0].likest.id;
-    let refused = house.desk.dismiss_group(claire, first).await;
+    let refused = house.desk.dismiss_group(claire, first, 3).await;
     assert!(matches!(refused, Err(DeskError::Forbidden)));
     assert_eq!(house.desk.groups(NADIA_CALLER).await.unwrap(), told);
 }

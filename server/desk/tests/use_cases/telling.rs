@@ -43,6 +43,9 @@ on_both!(
 
 const OTTO: PersonId = PersonId(50);
 
+/// Another user.
+const OTHER: PersonId = PersonId(45);
+
 fn by(person: PersonId) -> Caller {
     Caller { person }
 }
@@ -306,6 +309,12 @@ async fn a_fix_resolves_the_incidents_and_each_may_say_that_it_still_happens(db:
     };
     house.act(ann, incidents[2].id, cancel).await;
     resolve(&house, problem).await;
+    let before = house.desk.telling(by(NADIA), problem.id, Known::Fix);
+    assert_eq!(
+        before.await.unwrap().told,
+        0,
+        "nobody was told of what was cancelled"
+    );
     let id = house.desk.new_command();
     assert_eq!(
         tell(&house, id, problem, Known::Fix, true).await.unwrap(),
@@ -528,30 +537,29 @@ async fn it_happens_to_somebody_else_too(db: Databases) {
 async fn nothing_else_is_reported_by_me_too(db: Databases) {
     let house = House::build(&db).await;
     let first = incident(&house, CLAIRE, "Word se ferme").await;
-    // Under an incident that is announced.
+    person(&house, OTHER.0, Language::Fr, Role::User).await;
+    // Under an incident that is announced; what it says to its own user is for nobody else.
+    workaround(
+        &house,
+        first,
+        "Madame Dubois, prenez l’imprimante du bureau 12",
+    )
+    .await;
     let what = announce(&house, &[first.id]).await;
-    let child = me_too(&house, CLAIRE, what).await.unwrap();
+    let child = me_too(&house, OTHER, what).await.unwrap();
+    assert_eq!(page(&house, OTHER, child.id).await.ticket.workaround, None);
     let parent = page(&house, NADIA, first.id).await;
     let links: Vec<_> = parent.ticket.internal.links.iter().collect();
     assert_eq!(
         (links[0].to, links[0].relation),
         (child, Relation::ParentOf)
     );
-    assert_eq!(
-        page(&house, CLAIRE, child.id).await.ticket.state,
-        State::New
-    );
-    // What became confidential is nobody's parent; the ticket is recorded all the same.
+    assert_eq!(page(&house, OTHER, child.id).await.ticket.state, State::New);
+    // What became confidential is nobody's parent, and nothing is offered or recorded.
     house.act(NADIA, first.id, Command::MakeConfidential).await;
-    let alone = me_too(&house, CLAIRE, what).await.unwrap();
-    assert!(
-        page(&house, NADIA, alone.id)
-            .await
-            .ticket
-            .internal
-            .links
-            .is_empty()
-    );
+    assert!(!house.desk.announcements(by(CLAIRE)).await.unwrap()[0].me_too);
+    let refused = me_too(&house, OTHER, what).await;
+    assert!(matches!(refused, Err(DeskError::NotFound)), "{refused:?}");
     // What is over, planned, or not there.
     let ended = Disruption {
         id: DisruptionId(8),
@@ -613,12 +621,9 @@ async fn an_article_about_an_unsolved_problem_is_another_way(db: Databases) {
         .unwrap();
     let own = page(&house, ann, mine.id).await.ticket;
     assert_eq!((own.state, own.workaround.is_some()), (State::OnHold, true));
-    // From the other one it is an incident of their own.
-    let alone = me_too(&house, ann, MeToo::Article(articles[1]))
-        .await
-        .unwrap();
-    let alone = page(&house, NADIA, alone.id).await.ticket;
-    assert_eq!((alone.state, alone.internal.links.len()), (State::New, 0));
+    // From the other one there is nothing to be told of.
+    let refused = me_too(&house, ann, MeToo::Article(articles[1])).await;
+    assert!(matches!(refused, Err(DeskError::NotFound)), "{refused:?}");
     // An article that is not for them is not there.
     let new = solution(Readership::Agents, "Interne", "Rien");
     let hidden = written(&house, LEAD, new).await;

@@ -96,7 +96,7 @@ impl World {
         self.act(ADA_ID, incident, hold).await;
         self.act(ADA_ID, incident, json!("resume")).await;
         self.act(ADA_ID, incident, categorise).await;
-        self.act(ADA_ID, incident, solution).await;
+        self.act(ADA_ID, incident, solution.clone()).await;
         self.act(PAUL_ID, incident, json!("confirm")).await;
         self.say(PAUL_ID, incident).await;
         self.review(LOU_ID, incident, ADA_ID).await;
@@ -153,7 +153,7 @@ impl World {
         let hit = self.confidential("incident", "Paie").await;
         let mut problem = confidential("problem", "Paie");
         problem["follows"] = json!({"kind": "incident", "id": hit});
-        let problem = self.record(NADIA_ID, problem).await;
+        let problem = self.named(NADIA_ID, problem).await;
         let workaround = json!({"record_workaround": {"text": format!("Attendre {WORD}")}});
         self.act(NADIA_ID, problem, workaround).await;
         self.tell(problem, Known::Workaround).await;

@@ -74,6 +74,8 @@ const SHOWS_NO_TICKET: &[&str] = &[
     "POST /api/my-absence",
     "POST /api/my-access",
     "POST /api/person-access",
+    // Of the words that are sent it tells a category.
+    "POST /api/propose",
     "POST /api/record",
     "POST /api/preview",
     // All open tickets follow the present rules.

@@ -298,7 +298,7 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         "propose" => [WORD, "imprimante"]
             .map(|text| json!({"subject": text, "description": text}))
             .to_vec(),
-        "dismiss-group" => each(|id| json!({"of": id})),
+        "dismiss-group" => each(|id| json!({"of": id, "people": 3})),
         "me-too" => ["disruption", "article"]
             .into_iter()
             .flat_map(|of| [1, 2, 99].map(|id| json!({"what": {of: id}, "language": "fr"})))

@@ -8,7 +8,6 @@ use crate::tickets::facts::Parent;
 use crate::tickets::hold::{Hold, HoldReason, Reminders};
 use crate::tickets::link::{Link, Relation};
 use crate::tickets::telling::{Known, Source};
-use crate::tickets::ticket::LINKS_MAX;
 use crate::tickets::workflow::State;
 use std::collections::BTreeSet;
 
@@ -25,7 +24,7 @@ pub(crate) fn put_under(out: &mut Output, number: Option<TicketId>, parent: &Par
     out.push(Event::Linked {
         link: Link { to, relation },
     });
-    if let Some(id) = number.filter(|_| ticket.internal.links.len() < LINKS_MAX) {
+    if let Some(id) = number {
         let kind = Kind::Incident;
         let back = Link {
             to: Reference { kind, id },
