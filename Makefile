@@ -109,7 +109,7 @@ browser: target/.client
 bench: release
 	@.ci/setup test
 	$(say) 'building what measures'
-	@cargo build --release --features guichet/client -p guichet -p guichet-desk -p guichet-mail --example visits --example bench --example promising --example recurring --example filing --example prose --example reading
+	@cargo build --release --features guichet/client -p guichet -p guichet-desk -p guichet-mail --example visits --example bench --example promising --example recurring --example filing --example replaying --example prose --example reading
 	@cargo build --release -p guichet-intake --example finding --example searching
 	$(say) 'measuring what visitors wait for'
 	@.ci/postgres run target/release/examples/visits
@@ -121,6 +121,7 @@ bench: release
 	@.ci/postgres run target/release/examples/recurring
 	$(say) 'measuring how often the proposed category is right'
 	@target/release/examples/filing $(FILED)
+	@target/release/examples/replaying $(REPLAYED)
 	$(say) 'measuring how long texts take to be rendered'
 	@target/release/examples/prose
 	$(say) 'measuring how long the worst messages take to be read'

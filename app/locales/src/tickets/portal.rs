@@ -18,7 +18,7 @@ texts! {
         me_too_lead: "Rien d’autre à expliquer\u{a0}: nous savons déjà de quoi il s’agit. Vous serez prévenu dès que c’est réglé.",
             "There is nothing else to explain: we know already what it is. You will be told as soon as it is solved.";
         me_too_more: "Quelque chose à ajouter\u{a0}?", "Anything to add?";
-        me_too_more_hint: "Facultatif\u{a0}: ce qui est différent chez vous, par exemple.", "Optional: what is different where you are, for example.";
+        me_too_more_hint: "Par exemple, ce qui est différent chez vous.", "For example, what is different where you are.";
         me_too_send: "Me prévenir quand c’est réglé", "Tell me when it is solved";
         me_too_mine: "Vous l’avez déjà signalé\u{a0}: {ref}.", "You have reported it already: {ref}.";
         me_too_open: "Voir mon ticket", "See my ticket";
