@@ -13,13 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Number of people from which on incidents that are alike are a group.
 pub const PEOPLE: usize = 3;
 
-/// How alike two incidents have to be to come together, from 0 to 1000. It was set before anything was
-/// measured with it.
-pub const ALIKE: u16 = 340;
+/// How alike two incidents have to be to come together, from 0 to 1000. It was
+/// set with other texts than those it is measured with.
+pub const ALIKE: u16 = 200;
 
 /// How alike an incident has to be to one of several to come to them. Less is enough where it is like
 /// two of them.
-pub const CLEARLY_ALIKE: u16 = 420;
+pub const CLEARLY_ALIKE: u16 = 280;
 
 /// Of how many ranks that those of a group could have among what is most like one of them, they must
 /// have one. Where they have fewer, there are as many incidents of the kind at any time, and no trouble.

@@ -28,9 +28,9 @@ const UNSORTED: usize = 4_096;
 /// place: until then they count as having their words.
 const GONE_MAX: usize = 16;
 
-/// How alike two incidents have to be to be shown, from 0 to 1000. It was set before anything was
-/// measured with it.
-pub const LEAST: u16 = 300;
+/// How alike two incidents have to be to be shown, from 0 to 1000. It was
+/// set with other texts than those it is measured with.
+pub const LEAST: u16 = 160;
 
 /// Incidents that a term is taken to be missing from, beside those that there are: of few incidents,
 /// none would say which words are rare.
@@ -39,6 +39,9 @@ const ELSEWHERE: f32 = 200.0;
 /// What the same service adds to how alike two incidents are, and what another one leaves.
 const SAME_SERVICE: f32 = 1.15;
 const OTHER_SERVICE: f32 = 0.7;
+
+/// What a longer time between two incidents leaves of how alike they are.
+const FAR_APART: f32 = 0.8;
 
 /// What an incident says, as it is compared.
 #[derive(Clone, Debug, Default)]
@@ -278,7 +281,9 @@ impl Recent {
             Some(_) => OTHER_SERVICE,
             None => 1.0,
         };
-        let score = (dot / (mine * theirs).max(f32::MIN_POSITIVE) * service).min(1.0);
+        let is_close = to.at.since(kept.at).abs() <= WITHIN;
+        let time = if is_close { 1.0 } else { FAR_APART };
+        let score = (dot / (mine * theirs).max(f32::MIN_POSITIVE) * service * time).min(1.0);
         let score = (score * 1000.0).round() as u16;
         (score >= LEAST).then_some(Similar {
             ticket: kept.ticket,

@@ -14,7 +14,7 @@ const TEXT_MAX: usize = 2_000;
 /// one of the text.
 const MARK: u8 = 12;
 const SUBJECT: u8 = 6;
-const TEXT: u8 = 2;
+const TEXT: u8 = 3;
 
 /// Added for each time a word is said again, and how much that can come to.
 const AGAIN: (u8, u8) = (1, 3);
