@@ -83,7 +83,6 @@ const SHOWS_NO_TICKET: &[&str] = &[
     "POST /api/preview-promises",
     "POST /api/remove-factor",
     "POST /api/see-to-gap",
-    "POST /api/tell-users",
     "POST /api/wishes",
     "POST /language",
     // Nobody is waited for so long here.
