@@ -40,24 +40,31 @@ pub fn TellPage() -> impl IntoView {
         || (),
         move |()| async move {
             match problem {
-                Some(problem) => api::telling(problem.id, known).await,
-                None => Err(ApiError(Failure::NotFound)),
+                Some(problem) => api::telling(problem.id, known).await.map(Some),
+                None => Ok(None),
             }
         },
     );
-    let title = title(known);
+    let (title, none) = (title(known), use_texts().telling.no_problem);
     view! {
         <Title text=title/>
         <SignedIn let:me>
-            <DeskFrame me>
-                <h1>{title}</h1>
-                {awaited(move || async move {
-                    match loaded.await {
-                        Ok(page) => content(page, known),
-                        Err(error) => view! { <Failed error/> }.into_any(),
-                    }
-                })}
-            </DeskFrame>
+            {
+                let is_agent = me.actor.role.is_agent();
+                view! {
+                    <DeskFrame me>
+                        <h1>{title}</h1>
+                        {awaited(move || async move {
+                            match loaded.await {
+                                _ if !is_agent => view! { <Failed error=ApiError(Failure::Forbidden)/> }.into_any(),
+                                Ok(Some(page)) => content(page, known),
+                                Ok(None) => view! { <p class="notice notice-info">{none}</p> }.into_any(),
+                                Err(error) => view! { <Failed error/> }.into_any(),
+                            }
+                        })}
+                    </DeskFrame>
+                }
+            }
         </SignedIn>
     }
 }

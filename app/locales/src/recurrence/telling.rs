@@ -7,6 +7,7 @@ texts! {
         title_fix: "Annoncer la réparation", "Tell that it is fixed";
         told_one: "Les utilisateurs de {n}\u{a0}incident sont déjà prévenus.", "The users of {n} incident know already.";
         told_many: "Les utilisateurs de {n}\u{a0}incidents sont déjà prévenus.", "The users of {n} incidents know already.";
+        no_problem: "Ouvrez cette page depuis un problème.", "Open this page from a problem.";
         no_workaround: "Ce problème n’a pas encore de solution de contournement.", "This problem has no workaround yet.";
         no_fix: "Ce problème n’est pas encore résolu.", "This problem is not resolved yet.";
         nobody: "Il ne reste personne à prévenir.", "Nobody is left to be told.";
