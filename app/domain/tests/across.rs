@@ -10,7 +10,7 @@ use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal};
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::link::{Link, Relation};
-use guichet_domain::{CommandId, Decision, NewTicket, TeamId, Ticket, TicketId, decide};
+use guichet_domain::{CommandId, Decision, NewTicket, PersonId, TeamId, Ticket, TicketId, decide};
 
 /// A confidential ticket is seen at the desk by its team alone.
 fn another(confidential: bool) -> Ticket {
@@ -220,26 +220,28 @@ fn a_problem_is_linked_to_every_incident_that_it_causes() {
     assert_eq!(decision.others.len(), 1);
 }
 
+/// What comes of splitting a message off a ticket.
+fn split_off(before: &Ticket, who: PersonId) -> Decision {
+    let draft = NewTicket {
+        subject: "L’autre chose".into(),
+        affected: Some(USER),
+        follows: Some(before.reference()),
+        split: true,
+        ..NewTicket::default()
+    };
+    let mut facts = facts(START);
+    facts.item = Some(None);
+    facts.others = Some([(before.id, before.clone())].into());
+    facts.number = Some(TicketId(99));
+    facts.people = Some([USER].into());
+    guichet_domain::record(&draft, &actor(who), &facts, CommandId::default(), START).unwrap()
+}
+
 #[test]
 fn a_message_that_is_split_off_is_noted_where_it_was_and_by_agents_alone() {
     let before = another(false);
     for (who, notes) in [(ALICE, true), (USER, false)] {
-        let draft = NewTicket {
-            subject: "L’autre chose".into(),
-            affected: Some(USER),
-            follows: Some(before.reference()),
-            split: true,
-            ..NewTicket::default()
-        };
-        let mut facts = facts(START);
-        facts.item = Some(None);
-        facts.others = Some([(before.id, before.clone())].into());
-        facts.number = Some(TicketId(99));
-        facts.people = Some([USER].into());
-        let by = actor(who);
-        let decision = guichet_domain::record(&draft, &by, &facts, CommandId::default(), START);
-        let decision = decision.unwrap();
-        let noted = decision.others.iter().any(|(on, event)| {
+        let noted = split_off(&before, who).others.iter().any(|(on, event)| {
             let to = Reference {
                 kind: Kind::Incident,
                 id: TicketId(99),
@@ -254,21 +256,8 @@ fn a_message_that_is_split_off_is_noted_where_it_was_and_by_agents_alone() {
 fn what_is_split_off_a_confidential_ticket_is_for_no_more_eyes() {
     for scoped in [false, true] {
         let before = another(scoped);
-        let draft = NewTicket {
-            subject: "L’autre chose".into(),
-            affected: Some(USER),
-            follows: Some(before.reference()),
-            split: true,
-            ..NewTicket::default()
-        };
-        let mut facts = facts(START);
-        facts.item = Some(None);
-        facts.others = Some([(before.id, before.clone())].into());
-        facts.number = Some(TicketId(99));
-        facts.people = Some([USER].into());
-        let by = actor(BEA);
-        let decision = guichet_domain::record(&draft, &by, &facts, CommandId::default(), START);
-        let Event::Recorded(recorded) = &decision.unwrap().events[0] else {
+        let decision = split_off(&before, BEA);
+        let Event::Recorded(recorded) = &decision.events[0] else {
             panic!("recorded first")
         };
         assert_eq!(recorded.confidential, scoped);

@@ -16,7 +16,7 @@ fn reported(ticket: i64, hours: i64, person: i64) -> Reported {
         ticket: TicketId(ticket),
         at: Timestamp(BEGIN + hours * HOUR),
         person: PersonId(person),
-        in_hand: false,
+        counts: true,
     }
 }
 
@@ -116,7 +116,7 @@ fn what_somebody_sees_to_is_shown_no_more() {
     let mut groups = wave(4);
     for n in [1, 2] {
         let mut one = reported(n, n, n);
-        one.in_hand = true;
+        one.counts = false;
         groups.put(one, &[]);
     }
     assert_eq!(shown(&groups, 4), []);
@@ -222,7 +222,7 @@ proptest! {
                 Step::Report { person, like: others, hours } => {
                     now = now.plus(hours * HOUR);
                     let ticket = log.len() as i64 + 1;
-                    let one = Reported { ticket: TicketId(ticket), at: now, person: PersonId(person), in_hand: false };
+                    let one = Reported { ticket: TicketId(ticket), at: now, person: PersonId(person), counts: true };
                     let mut others: Vec<(i64, u16)> = others.into_iter()
                         .map(|(back, score)| (ticket - back, score)).filter(|(n, _)| *n > 0).collect();
                     others.sort_by_key(|(n, score)| (std::cmp::Reverse(*score), *n));
@@ -243,7 +243,7 @@ proptest! {
                 Step::Again(back, in_hand) => {
                     let at = log.len().checked_sub(usize::try_from(back).unwrap());
                     if let Some((one, others)) = at.and_then(|at| log.get_mut(at)) {
-                        one.in_hand = in_hand;
+                        one.counts = !in_hand;
                         groups.put(one.clone(), others);
                     }
                 }
@@ -260,7 +260,7 @@ proptest! {
                 for ticket in &group.tickets {
                     let (one, others) = of(ticket);
                     prop_assert!(seen.insert(*ticket), "in two groups");
-                    prop_assert!(!one.in_hand && now.since(one.at) <= 3 * DAY);
+                    prop_assert!(one.counts && now.since(one.at) <= 3 * DAY);
                     // It was found to be like something close, or something came that was like it.
                     let is_like = |others: &[Similar], to: Option<TicketId>| others.iter()
                         .any(|o| o.score >= ALIKE && to.is_none_or(|to| o.ticket == to));

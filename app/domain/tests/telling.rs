@@ -42,7 +42,8 @@ fn incidents(people: &[(i64, Vec<i64>)]) -> Vec<Ticket> {
 
 fn told(tickets: &mut [Ticket], source: TextId) -> BTreeMap<PersonId, usize> {
     let mut times = BTreeMap::new();
-    for due in to_tell(PROBLEM, source, tickets) {
+    let all: Vec<&Ticket> = tickets.iter().collect();
+    for due in to_tell(PROBLEM.id, source, &all) {
         let ticket = tickets
             .iter_mut()
             .find(|one| one.id == due.incident)
@@ -96,7 +97,8 @@ fn what_was_cancelled_or_is_no_incident_is_not_told() {
     tickets[0].state = State::Cancelled;
     tickets[1].kind = Kind::Request;
     tickets[2].state = State::Closed;
-    let due = to_tell(PROBLEM, text(0), &tickets);
+    let all: Vec<&Ticket> = tickets.iter().collect();
+    let due = to_tell(PROBLEM.id, text(0), &all);
     let due: Vec<_> = due
         .iter()
         .map(|one| (one.incident.0, one.is_open))

@@ -3,7 +3,7 @@
 use crate::kernel::ids::{PersonId, TicketId};
 use crate::kernel::time::Timestamp;
 use crate::recurrence::recent::{SHOWN, WITHIN};
-use crate::tickets::comparison::is_compared;
+use crate::tickets::comparison::{comes_together, is_compared};
 use crate::tickets::event::{Envelope, Event};
 use crate::tickets::similar::Similar;
 use crate::tickets::ticket::Ticket;
@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Number of people from which on incidents that are alike are a group.
 pub const PEOPLE: usize = 3;
 
-/// How alike two incidents have to be to come together, from 0 to 1000. It was
-/// set with other texts than those it is measured with.
+/// How alike two incidents have to be to come together, from 0 to 1000. It was set with other texts
+/// than those it is measured with.
 pub const ALIKE: u16 = 200;
 
 /// How alike an incident has to be to one of several to come to them. Less is enough where it is like
@@ -37,8 +37,20 @@ pub struct Reported {
     pub at: Timestamp,
     /// The person it affects.
     pub person: PersonId,
-    /// Whether somebody sees to its cause already.
-    pub in_hand: bool,
+    /// Whether it counts; others may come to it all the same.
+    pub counts: bool,
+}
+
+impl Reported {
+    /// Returns what is known of an incident.
+    pub fn of(ticket: &Ticket) -> Self {
+        Self {
+            ticket: ticket.id,
+            at: ticket.recorded_at,
+            person: ticket.affected,
+            counts: comes_together(ticket),
+        }
+    }
 }
 
 /// Incidents that are alike and close in time.
@@ -157,11 +169,8 @@ impl Groups {
     /// Notes that an agent said of these incidents, which affected so many people then, that there is
     /// nothing to it: what they came to is shown again when half as many people more are affected.
     pub fn dismiss(&mut self, tickets: &BTreeSet<TicketId>, people: usize) {
-        let known: Vec<&Member> = tickets
-            .iter()
-            .filter_map(|one| self.members.get(one))
-            .collect();
-        let clusters: BTreeSet<TicketId> = known.iter().map(|member| member.cluster).collect();
+        let known = tickets.iter().filter_map(|one| self.members.get(one));
+        let clusters: BTreeSet<TicketId> = known.map(|member| member.cluster).collect();
         for cluster in clusters {
             if let Some(cluster) = self.clusters.get_mut(&cluster) {
                 cluster.dismissed = cluster.dismissed.max(people);
@@ -171,11 +180,13 @@ impl Groups {
 
     /// Returns the groups that are to be shown now, the one that affects most people first.
     pub fn shown(&self, now: Timestamp) -> Vec<Group> {
-        let shown = self.clusters.values().filter_map(|cluster| {
+        let large = self.clusters.values();
+        let large = large.filter(|cluster| cluster.members.len() >= PEOPLE);
+        let shown = large.filter_map(|cluster| {
             let members = cluster.members.iter().filter_map(|id| self.members.get(id));
             let members: Vec<&Member> = members
                 .filter(|member| now.since(member.reported.at) <= WITHIN)
-                .filter(|member| !member.reported.in_hand)
+                .filter(|member| member.reported.counts)
                 .collect();
             let people = people(members.iter().copied());
             let is_usual = RANKS * cluster.ranks.1 < cluster.ranks.0;

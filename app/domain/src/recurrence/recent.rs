@@ -28,8 +28,8 @@ const UNSORTED: usize = 4_096;
 /// place: until then they count as having their words.
 const GONE_MAX: usize = 16;
 
-/// How alike two incidents have to be to be shown, from 0 to 1000. It was
-/// set with other texts than those it is measured with.
+/// How alike two incidents have to be to be shown, from 0 to 1000. It was set with other texts than
+/// those it is measured with.
 pub const LEAST: u16 = 160;
 
 /// Incidents that a term is taken to be missing from, beside those that there are: of few incidents,

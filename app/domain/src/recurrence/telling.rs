@@ -1,9 +1,11 @@
 //! Telling all users of the incidents of a problem what is known of it, each once.
 
 use crate::kernel::action::Action;
+use crate::kernel::form::Form;
 use crate::kernel::ids::{PersonId, TextId, TicketId};
 use crate::kernel::language::Language;
 use crate::kernel::reference::{Kind, Reference};
+use crate::kernel::refusal::{Field, Problem, Refusal};
 use crate::tickets::hold::HoldReason;
 use crate::tickets::link::Relation;
 use crate::tickets::resolution::Permanence;
@@ -72,39 +74,44 @@ pub fn caused_by(problem: &Ticket) -> impl Iterator<Item = TicketId> {
     causes.map(|link| link.to.id)
 }
 
-/// Whether the users of an incident were told of a text of a problem.
-pub fn is_told(incident: &Ticket, problem: Reference, source: TextId) -> bool {
-    let mut before = incident.internal.told.iter();
-    before.any(|told| told.problem == problem.id && told.text == source)
+/// Refuses a form that says nothing, or something else than the problem does by now.
+///
+/// # Errors
+/// [`Refusal::Invalid`] names the field, [`Refusal::Conflict`] if the problem says another thing.
+pub fn check(form: &TellUsers, problem: &Ticket) -> Result<(), Refusal> {
+    let mut check = Form::default();
+    if form.fr.trim().is_empty() && form.en.trim().is_empty() {
+        check.named_error(Field::Text, "fr", Problem::Missing);
+    }
+    if form.resolve && form.known != Known::Fix {
+        check.error(Field::Value, Problem::Invalid);
+    }
+    check.finish()?;
+    if source(problem, form.known) != Some(form.source) {
+        return Err(Refusal::Conflict(vec![Field::Text]));
+    }
+    Ok(())
 }
 
 /// Returns whom to tell of a text of a problem: the incidents that it causes where it was not told yet,
-/// open ones first, in order of their numbers. Whoever takes part in several is notified once, and not again if an
-/// earlier incident told them.
-pub fn to_tell(problem: Reference, source: TextId, incidents: &[Ticket]) -> Vec<ToTell> {
-    let mut incidents: Vec<&Ticket> = incidents.iter().collect();
+/// open ones first, in order of their numbers. Whoever takes part in several is notified once, and not
+/// again if an earlier incident told them.
+pub fn to_tell(problem: TicketId, source: TextId, incidents: &[&Ticket]) -> Vec<ToTell> {
     let is_open = |incident: &Ticket| {
         let mut resolved = targets(Kind::Incident, Action::ResolveWithCause, incident.state);
         resolved.next().is_some()
     };
+    let told = incidents.iter();
+    let told = told.filter_map(|incident| incident.internal.told_of(problem, source));
+    let mut knowing: BTreeSet<PersonId> = told.flat_map(|told| told.to.iter().copied()).collect();
+    let is_due = |incident: &&Ticket| {
+        let is_incident = incident.kind == Kind::Incident && incident.state != State::Cancelled;
+        is_incident && incident.internal.told_of(problem, source).is_none()
+    };
+    let mut due: Vec<&Ticket> = incidents.iter().copied().filter(is_due).collect();
     // Whoever has an open one is told by that: they can say that it still happens.
-    incidents.sort_by_key(|incident| (!is_open(incident), incident.id));
-    let told = |incident: &Ticket| {
-        let before = incident.internal.told.iter();
-        let of_it = before.filter(|told| told.problem == problem.id && told.text == source);
-        of_it.map(|told| told.to.clone()).collect::<Vec<_>>()
-    };
-    let mut knowing: BTreeSet<PersonId> = incidents
-        .iter()
-        .flat_map(|one| told(one))
-        .flatten()
-        .collect();
-    let is_due = |incident: &&&Ticket| {
-        incident.kind == Kind::Incident
-            && incident.state != State::Cancelled
-            && told(incident).is_empty()
-    };
-    let due = incidents.iter().filter(is_due).map(|incident| {
+    due.sort_by_key(|incident| (!is_open(incident), incident.id));
+    let due = due.into_iter().map(|incident| {
         let mut to = incident.participants();
         to.retain(|person| knowing.insert(*person));
         ToTell {

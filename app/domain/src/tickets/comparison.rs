@@ -5,6 +5,7 @@ use crate::tickets::event::{Event, Imported};
 use crate::tickets::link::Relation;
 use crate::tickets::similar::Similar;
 use crate::tickets::ticket::Ticket;
+use crate::tickets::workflow::State;
 
 /// Whether a ticket is compared with others, and others with it: an incident that all agents see.
 pub fn is_compared(ticket: &Ticket) -> bool {
@@ -13,7 +14,7 @@ pub fn is_compared(ticket: &Ticket) -> bool {
 
 /// Whether somebody sees to what caused an incident: it has a problem or a parent, or is another one's
 /// duplicate.
-pub fn is_in_hand(ticket: &Ticket) -> bool {
+fn is_in_hand(ticket: &Ticket) -> bool {
     ticket
         .internal
         .links
@@ -26,6 +27,11 @@ pub fn is_in_hand(ticket: &Ticket) -> bool {
             | Relation::FollowsUp
             | Relation::ParentOf => false,
         })
+}
+
+/// Whether an incident counts where several come together: nobody sees to its cause yet.
+pub fn comes_together(ticket: &Ticket) -> bool {
+    is_compared(ticket) && !is_in_hand(ticket) && ticket.state != State::Cancelled
 }
 
 /// Returns the event that keeps what was found to be similar; `None` if there is nothing to keep, or

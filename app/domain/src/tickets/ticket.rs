@@ -50,6 +50,14 @@ pub struct Internal {
     pub answered_unread: bool,
 }
 
+impl Internal {
+    /// Returns what users were told before of a text of a problem, if they were.
+    pub fn told_of(&self, problem: TicketId, text: TextId) -> Option<&ToldBefore> {
+        let mut told = self.told.iter();
+        told.find(|told| told.problem == problem && told.text == text)
+    }
+}
+
 /// Maximum number of watchers of a ticket, since each is notified of all that happens.
 pub const WATCHERS_MAX: usize = 100;
 

@@ -116,7 +116,9 @@ impl Desk {
             known.settle_groups(self.now());
             known.position = last;
         }
-        self.comparing.tell_groups(self.now());
+        if !touched.is_empty() {
+            self.comparing.tell_groups(self.now());
+        }
         Ok(true)
     }
 

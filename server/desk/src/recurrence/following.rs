@@ -11,11 +11,10 @@ use guichet_domain::recurrence::signs::Signs;
 use guichet_domain::recurrence::unseen::{FiledUnseen, filed_unseen};
 use guichet_domain::recurrence::vocabulary::{Term, Vocabulary};
 use guichet_domain::tickets::command::Categorisation;
-use guichet_domain::tickets::comparison::{is_compared, is_in_hand};
+use guichet_domain::tickets::comparison::is_compared;
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::similar::Similar;
-use guichet_domain::tickets::workflow::State;
-use guichet_domain::{CategoryId, CommandId, Ticket, TicketId, Timestamp};
+use guichet_domain::{CategoryId, CommandId, TicketId, Timestamp};
 use guichet_store::{Aggregate, Conn, Logged, Position};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -231,11 +230,7 @@ impl Following {
                 }));
             }
             self.recent.put(&compared);
-            if ticket.state == State::Cancelled {
-                self.groups.remove(ticket.id);
-            } else {
-                self.groups.put(reported(ticket), &similar);
-            }
+            self.groups.put(Reported::of(ticket), &similar);
         }
     }
 }
@@ -327,16 +322,6 @@ fn version(groups: &[Group]) -> u32 {
     let mut hasher = DefaultHasher::new();
     groups.hash(&mut hasher);
     hasher.finish() as u32
-}
-
-/// What counts of an incident where it comes together with others.
-fn reported(ticket: &Ticket) -> Reported {
-    Reported {
-        ticket: ticket.id,
-        at: ticket.recorded_at,
-        person: ticket.affected,
-        in_hand: is_in_hand(ticket),
-    }
 }
 
 /// The incidents of which an agent said that there is nothing to them and this one coming together.

@@ -11,9 +11,8 @@ use guichet_domain::recurrence::groups::{Group, PEOPLE, group_dismissed};
 use guichet_domain::recurrence::page::{
     GroupIncident, GroupLine, GroupLines, INCIDENTS_SHOWN, site,
 };
-use guichet_domain::tickets::comparison::{is_compared, is_in_hand};
+use guichet_domain::tickets::comparison::comes_together;
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::tickets::workflow::State;
 use guichet_domain::{PersonId, TextId, Ticket, TicketId};
 use guichet_store::{Snapshot, Txn};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,8 +57,8 @@ impl Desk {
     }
 
     /// Notes that the caller saw nothing in the group of an incident, which was shown to affect so many
-    /// people. It is shown again when half as
-    /// many people more are affected. Changes nothing where there is no such group.
+    /// people. It is shown again when half as many more are affected. Changes nothing where there is no
+    /// such group.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] if the caller is no agent.
@@ -126,10 +125,7 @@ fn latest(group: &Group) -> impl Iterator<Item = TicketId> {
 
 /// Whether an incident still counts among those that come together, for an agent who may see it.
 fn counts(ticket: &Ticket, actor: &Actor) -> bool {
-    viewer(ticket, actor) == Some(Viewer::Agent)
-        && is_compared(ticket)
-        && !is_in_hand(ticket)
-        && ticket.state != State::Cancelled
+    viewer(ticket, actor) == Some(Viewer::Agent) && comes_together(ticket)
 }
 
 /// What is shown of a group; nothing if too few people are left.

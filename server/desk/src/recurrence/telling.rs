@@ -2,25 +2,24 @@
 
 use crate::desk::Desk;
 use crate::kernel::caller::Caller;
-use crate::kernel::error::{DeskError, outcome};
+use crate::kernel::error::{DeskError, if_readable, outcome};
 use crate::tickets::neighbours::tickets_of;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
-use guichet_domain::kernel::form::Form;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::Kind;
-use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
 use guichet_domain::recurrence::telling::{
-    TellUsers, TellingLine, TellingPage, ToTell, caused_by, is_told, source, to_tell,
+    TellUsers, TellingLine, TellingPage, ToTell, caused_by, check, source, to_tell,
 };
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
+use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::resolution::ResolutionCode;
 use guichet_domain::tickets::telling::{Known, Source, Telling};
 use guichet_domain::tickets::view::viewer;
 use guichet_domain::{CommandId, PersonId, Ticket, TicketId};
-use guichet_store::{Conn, Snapshot, Txn};
+use guichet_store::{Aggregate, Conn, Snapshot, Txn};
 use std::collections::BTreeSet;
 
 impl Desk {
@@ -41,8 +40,9 @@ impl Desk {
         let actor = caller.agent(&directory)?;
         let problem = seen_problem(&mut conn, &actor, problem).await?;
         let incidents = seen_incidents(&mut conn, &actor, &problem).await?;
+        let incidents: Vec<&Ticket> = incidents.iter().map(Aggregate::ticket).collect();
         let source = source(&problem, known);
-        let due = source.map(|source| to_tell(problem.reference(), source, &incidents));
+        let due = source.map(|source| to_tell(problem.id, source, &incidents));
         let due = due.unwrap_or_default();
         let texts = incidents.iter().map(|one| (one.id, one.subject));
         let own = [Some(problem.subject), source].into_iter().flatten();
@@ -63,9 +63,11 @@ impl Desk {
             })
         };
         let lines: Vec<TellingLine> = due.iter().filter_map(line).collect();
-        let is_told =
-            |one: &&Ticket| source.is_some_and(|source| is_told(one, problem.reference(), source));
-        let told = incidents.iter().filter(is_told).count();
+        let told = |one: &&&Ticket| {
+            let before = source.and_then(|source| one.internal.told_of(problem.id, source));
+            before.is_some()
+        };
+        let told = incidents.iter().filter(told).count();
         Ok(TellingPage {
             problem: problem.reference(),
             subject: body(&problem, problem.subject),
@@ -107,7 +109,7 @@ impl Desk {
         let problem = seen_problem(txn, &actor, form.problem).await?;
         let incidents = seen_incidents(txn, &actor, &problem).await?;
         let content = self.content(caller, "tell-users", &form)?;
-        if let Some(before) = told_by(txn, id, &incidents).await? {
+        if let Some(before) = told_by(caller, id, &incidents) {
             return Ok(before);
         }
         check(&form, &problem)?;
@@ -115,8 +117,9 @@ impl Desk {
             .resolution
             .as_ref()
             .map(|resolution| resolution.code);
+        let incidents: Vec<&Ticket> = incidents.iter().map(Aggregate::ticket).collect();
         let mut reached = BTreeSet::new();
-        for due in to_tell(problem.reference(), form.source, &incidents) {
+        for due in to_tell(problem.id, form.source, &incidents) {
             let ToTell {
                 incident,
                 to,
@@ -156,10 +159,13 @@ async fn seen_problem(
     problem: TicketId,
 ) -> Result<Ticket, DeskError> {
     let found = tickets_of(conn, [problem]).await?.remove(&problem);
-    let is_seen = |one: &Ticket| viewer(one, actor) == Some(Viewer::Agent);
     found
-        .filter(|one| one.kind == Kind::Problem && is_seen(one))
+        .filter(|one| one.kind == Kind::Problem && is_seen(one, actor))
         .ok_or(DeskError::NotFound)
+}
+
+fn is_seen(ticket: &Ticket, actor: &Actor) -> bool {
+    viewer(ticket, actor) == Some(Viewer::Agent)
 }
 
 /// The incidents that the problem causes and that the actor may see.
@@ -167,43 +173,30 @@ async fn seen_incidents(
     conn: &mut Conn,
     actor: &Actor,
     problem: &Ticket,
-) -> Result<Vec<Ticket>, DeskError> {
-    let caused = tickets_of(conn, caused_by(problem)).await?.into_values();
-    let is_seen = |one: &Ticket| viewer(one, actor) == Some(Viewer::Agent);
-    Ok(caused.filter(is_seen).collect())
+) -> Result<Vec<Aggregate>, DeskError> {
+    let mut seen = Vec::new();
+    for (_, aggregate) in conn.aggregates(caused_by(problem)).await? {
+        // One that cannot be read is as one that is not there.
+        let aggregate = if_readable(aggregate)?;
+        seen.extend(aggregate.filter(|one| is_seen(one.ticket(), actor)));
+    }
+    Ok(seen)
 }
 
-/// How many people this command notified, if it was carried out before.
-async fn told_by(
-    txn: &mut Txn,
-    id: CommandId,
-    incidents: &[Ticket],
-) -> Result<Option<usize>, DeskError> {
-    let mut before: Option<BTreeSet<PersonId>> = None;
-    for incident in incidents {
-        if txn.done(id.about(incident.id)).await?.is_some() {
-            let last = incident.internal.told.last();
-            let to = last.map(|told| told.to.clone()).unwrap_or_default();
-            before.get_or_insert_default().extend(to);
-        }
-    }
-    Ok(before.map(|people| people.len()))
-}
-
-/// Refuses what says nothing, and what says something else than the problem does by now.
-fn check(form: &TellUsers, problem: &Ticket) -> Result<(), DeskError> {
-    let mut check = Form::default();
-    if form.fr.trim().is_empty() && form.en.trim().is_empty() {
-        check.named_error(Field::Text, "fr", Problem::Missing);
-    }
-    if form.resolve && form.known != Known::Fix {
-        check.error(Field::Value, Problem::Invalid);
-    }
-    check.finish()?;
-    if source(problem, form.known) != Some(form.source) {
-        return Err(DeskError::Refused(Refusal::Conflict(vec![Field::Text])));
-    }
-    Ok(())
+/// How many people this command of the caller notified, if it was carried out before.
+fn told_by(caller: Caller, id: CommandId, incidents: &[Aggregate]) -> Option<usize> {
+    let histories = incidents.iter().flat_map(Aggregate::history);
+    let done = histories.filter(|one| {
+        one.command == id.about(one.ticket) && one.by.person() == Some(caller.person)
+    });
+    let told: Vec<&BTreeSet<PersonId>> = done
+        .filter_map(|one| match &one.event {
+            Event::Told { to, .. } => Some(to),
+            _ => None,
+        })
+        .collect();
+    let people: BTreeSet<PersonId> = told.iter().copied().flatten().copied().collect();
+    (!told.is_empty()).then_some(people.len())
 }
 
 fn language_of(person: PersonId, directory: &Directory) -> Language {

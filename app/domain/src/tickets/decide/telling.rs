@@ -28,8 +28,8 @@ pub(super) fn tell_user(c: &mut Case<'_>, telling: Telling) -> Result<(), Refusa
     if !is_problem || !c.ticket.internal.links.contains(&link) {
         return Err(invalid(Field::Link, Problem::Unknown));
     }
-    let before = &mut c.ticket.internal.told.iter();
-    if before.any(|told| told.problem == source.problem.id && told.text == source.text) {
+    let before = c.ticket.internal.told_of(source.problem.id, source.text);
+    if before.is_some() {
         return Err(Refusal::Impossible {
             action: Action::TellUser,
             why: Why::AlreadySo,
