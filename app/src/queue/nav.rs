@@ -2,11 +2,14 @@
 
 use crate::kernel::account_menu::{LanguageForm, SignOutForm, ThemeForm};
 use crate::kernel::context::{use_language, use_texts};
+use crate::kernel::error::ApiError;
+use crate::kernel::guard::Failed;
 use crate::kernel::icons::BrandMark;
 use crate::kernel::tags::Avatar;
 use crate::notifications::bell::Bell;
 use crate::queue::keys::watch_keys;
 use guichet_domain::identity::me::Me;
+use guichet_domain::kernel::failure::Failure;
 use guichet_domain::queue::query::View;
 use guichet_locales::{grouped, words};
 use leptos::prelude::*;
@@ -89,7 +92,8 @@ fn ToolLink(href: &'static str, label: &'static str) -> impl IntoView {
     view! { <li><a href=href aria-current=current><span>{label}</span></a></li> }
 }
 
-/// A page of the desk besides the queues: the call form, disruptions, administration.
+/// A page of the desk besides the queues: the call form, disruptions, administration. Only agents see
+/// what it holds.
 #[component]
 pub fn DeskFrame(me: Me, children: Children) -> impl IntoView {
     let texts = use_texts();
@@ -103,12 +107,17 @@ pub fn DeskFrame(me: Me, children: Children) -> impl IntoView {
         });
     });
     watch_keys();
+    let content = if me.actor.role.is_agent() {
+        children()
+    } else {
+        view! { <Failed error=ApiError(Failure::Forbidden)/> }.into_any()
+    };
     view! {
         <div class="app desk">
             <a class="skip-link" href="#main">{texts.common.skip}</a>
             <div class="desk-shell wide">
                 <DeskNav me counts/>
-                <main class="desk-main" id="main" tabindex="-1">{children()}</main>
+                <main class="desk-main" id="main" tabindex="-1">{content}</main>
             </div>
         </div>
     }

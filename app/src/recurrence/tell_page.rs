@@ -4,7 +4,6 @@
 use crate::kernel::awaited::awaited;
 use crate::kernel::context::{load, use_language, use_texts};
 use crate::kernel::drafts::{Draft, KeepDraft};
-use crate::kernel::error::ApiError;
 use crate::kernel::fields::{ErrorSummary, TextAreaField};
 use crate::kernel::guard::{Failed, SignedIn};
 use crate::kernel::own_form::{OwnForm, SendButton, Values, value};
@@ -12,7 +11,6 @@ use crate::kernel::tags::StateTag;
 use crate::queue::nav::DeskFrame;
 use crate::recurrence::api;
 use guichet_domain::TextId;
-use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::kernel::refusal::Field;
@@ -49,22 +47,16 @@ pub fn TellPage() -> impl IntoView {
     view! {
         <Title text=title/>
         <SignedIn let:me>
-            {
-                let is_agent = me.actor.role.is_agent();
-                view! {
-                    <DeskFrame me>
-                        <h1>{title}</h1>
-                        {awaited(move || async move {
-                            match loaded.await {
-                                _ if !is_agent => view! { <Failed error=ApiError(Failure::Forbidden)/> }.into_any(),
-                                Ok(Some(page)) => content(page, known),
-                                Ok(None) => view! { <p class="notice notice-info">{none}</p> }.into_any(),
-                                Err(error) => view! { <Failed error/> }.into_any(),
-                            }
-                        })}
-                    </DeskFrame>
-                }
-            }
+            <DeskFrame me>
+                <h1>{title}</h1>
+                {awaited(move || async move {
+                    match loaded.await {
+                        Ok(Some(page)) => content(page, known),
+                        Ok(None) => view! { <p class="notice notice-info">{none}</p> }.into_any(),
+                        Err(error) => view! { <Failed error/> }.into_any(),
+                    }
+                })}
+            </DeskFrame>
         </SignedIn>
     }
 }

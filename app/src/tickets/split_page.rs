@@ -10,7 +10,6 @@ use crate::kernel::own_form::{OwnForm, SendButton, Values, value};
 use crate::queue::nav::DeskFrame;
 use crate::tickets::api::record;
 use guichet_domain::kernel::audience::Audience;
-use guichet_domain::kernel::failure::Failure;
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::tickets::event::{Envelope, Event};
@@ -57,22 +56,16 @@ pub fn SplitPage() -> impl IntoView {
     view! {
         <Title text=t.split_title/>
         <SignedIn let:me>
-            {
-                let is_agent = me.actor.role.is_agent();
-                view! {
-                    <DeskFrame me>
-                        <h1>{t.split_title}</h1>
-                        {awaited(move || async move {
-                            match loaded.await {
-                                _ if !is_agent => view! { <Failed error=ApiError(Failure::Forbidden)/> }.into_any(),
-                                Ok(Some((ticket, by, body))) => form(ticket, text.unwrap_or_default(), by, body),
-                                Ok(None) => view! { <p class="notice notice-info">{t.split_none}</p> }.into_any(),
-                                Err(error) => view! { <Failed error/> }.into_any(),
-                            }
-                        })}
-                    </DeskFrame>
-                }
-            }
+            <DeskFrame me>
+                <h1>{t.split_title}</h1>
+                {awaited(move || async move {
+                    match loaded.await {
+                        Ok(Some((ticket, by, body))) => form(ticket, text.unwrap_or_default(), by, body),
+                        Ok(None) => view! { <p class="notice notice-info">{t.split_none}</p> }.into_any(),
+                        Err(error) => view! { <Failed error/> }.into_any(),
+                    }
+                })}
+            </DeskFrame>
         </SignedIn>
     }
 }

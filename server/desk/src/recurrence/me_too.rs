@@ -28,9 +28,17 @@ pub(crate) struct Happening {
     pub title: String,
     pub language: Language,
     pub service: Option<ServiceId>,
-    pub parent: Option<Parent>,
+    pub parent: Parent,
     /// The person's own open ticket about it.
     pub mine: Option<Reference>,
+}
+
+/// What is said of it to everybody, and the tickets that may stand behind it.
+struct Said {
+    title: String,
+    language: Language,
+    service: Option<ServiceId>,
+    tickets: BTreeSet<TicketId>,
 }
 
 impl Desk {
@@ -72,19 +80,22 @@ impl Desk {
         what: MeToo,
         language: Language,
     ) -> Result<Happening, DeskError> {
-        let (mut happening, tickets) = match what {
+        let said = match what {
             MeToo::Disruption(id) => self.disrupted(directory, id, language)?,
             MeToo::Article(id) => published(conn, directory, actor, id, language).await?,
         };
-        let mut tickets = tickets_of(conn, tickets).await?;
+        let mut tickets = tickets_of(conn, said.tickets).await?;
         tickets.retain(|_, ticket| stands_behind(what, ticket));
         // Where nobody works on it any more, nobody can be told of it.
         let parent = parent(tickets.values()).ok_or(DeskError::NotFound)?;
-        if let Some(person) = actor.person() {
-            let links = tickets.values().flat_map(|one| &one.internal.links);
-            let linked: BTreeSet<TicketId> = links.map(|link| link.to.id).collect();
-            happening.mine = mine(conn, person, &linked).await?;
-        }
+        let mine = match actor.person() {
+            Some(person) => {
+                let links = tickets.values().flat_map(|one| &one.internal.links);
+                let linked = links.map(|link| link.to.id).collect();
+                mine(conn, person, &linked).await?
+            }
+            None => None,
+        };
         // Of an incident's texts somebody else is the reader.
         let is_problem = parent.kind == Kind::Problem;
         let workaround = match parent.workaround.filter(|_| is_problem) {
@@ -96,13 +107,16 @@ impl Desk {
                     .map(|body| (text, body))
             }
         };
-        let service = parent.service.filter(|_| is_problem);
-        happening.service = happening.service.or(service);
-        happening.parent = Some(Parent {
-            ticket: parent.clone(),
-            workaround,
-        });
-        Ok(happening)
+        Ok(Happening {
+            title: said.title,
+            language: said.language,
+            service: said.service.or(parent.service.filter(|_| is_problem)),
+            parent: Parent {
+                ticket: parent.clone(),
+                workaround,
+            },
+            mine,
+        })
     }
 
     fn disrupted(
@@ -110,32 +124,19 @@ impl Desk {
         directory: &Directory,
         id: DisruptionId,
         language: Language,
-    ) -> Result<(Happening, BTreeSet<TicketId>), DeskError> {
+    ) -> Result<Said, DeskError> {
         let disruption = directory.disruptions.get(&id);
         let disruption = disruption.filter(|one| one.is_failing(self.now()));
         let disruption = disruption.ok_or(DeskError::NotFound)?;
         let (title, language) = disruption.title.said_in(language);
-        let happening = Happening {
+        Ok(Said {
             title: title.to_owned(),
             language,
             service: disruption.service,
-            parent: None,
-            mine: None,
-        };
-        Ok((happening, disruption.tickets.clone()))
+            tickets: disruption.tickets.clone(),
+        })
     }
-}
 
-/// Whether a ticket can be what happens to several people: an article may come from one person's
-/// incident.
-fn stands_behind(what: MeToo, ticket: &Ticket) -> bool {
-    match what {
-        MeToo::Disruption(_) => true,
-        MeToo::Article(_) => ticket.kind == Kind::Problem,
-    }
-}
-
-impl Desk {
     /// What is announced of disruptions. Where nobody works on one any more, nobody can say that it
     /// happens to them too.
     pub(crate) async fn announced(
@@ -163,6 +164,15 @@ impl Desk {
     }
 }
 
+/// Whether a ticket can be what happens to several people: an article may come from one person's
+/// incident.
+fn stands_behind(what: MeToo, ticket: &Ticket) -> bool {
+    match what {
+        MeToo::Disruption(_) => true,
+        MeToo::Article(_) => ticket.kind == Kind::Problem,
+    }
+}
+
 /// Whether what an article is about may happen to its readers too: a problem stands behind it that is
 /// not solved.
 pub(crate) async fn may_happen(
@@ -186,7 +196,7 @@ async fn published(
     actor: &Actor,
     id: ArticleId,
     language: Language,
-) -> Result<(Happening, BTreeSet<TicketId>), DeskError> {
+) -> Result<Said, DeskError> {
     let article = conn.article(id).await?.ok_or(DeskError::NotFound)?;
     let looker = Looker::SignedIn(actor);
     view_article(&article, looker, &restricted(directory)).ok_or(DeskError::NotFound)?;
@@ -196,14 +206,12 @@ async fn published(
     let title = content.text(language, Place::Title);
     let texts = conn.texts_named(id, title).await?;
     let title = texts.into_values().next().map(|text| text.body);
-    let happening = Happening {
+    Ok(Said {
         title: title.unwrap_or_default(),
         language,
         service: content.service,
-        parent: None,
-        mine: None,
-    };
-    Ok((happening, article.tickets))
+        tickets: article.tickets,
+    })
 }
 
 /// The person's own open ticket among these.

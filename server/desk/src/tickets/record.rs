@@ -115,7 +115,7 @@ impl Desk {
             draft.affected = None;
             draft.subject = happening.title;
             draft.service = happening.service;
-            parent = happening.parent;
+            parent = Some(happening.parent);
         }
         let now = self.now();
         let affected = draft.affected.unwrap_or(caller.person);
