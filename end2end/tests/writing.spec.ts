@@ -273,6 +273,8 @@ test("pictures are pasted and dropped into an article, and its readers see them"
   const path = new URL(nadia.url()).pathname;
 
   const claire = await as(CLAIRE);
+  // The preview shows what is written after a pause.
+  await expect(nadia.locator(".preview img")).toHaveCount(1);
   const picture = await nadia.locator(".preview img").getAttribute("src");
   expect((await claire.request.get(picture!)).status()).toBe(404);
   const sofia = await as(SOFIA);
