@@ -34,6 +34,8 @@ use crate::queue::desk_page::DeskPage;
 use crate::queue::home_page::HomePage;
 use crate::queue::no_ticket::NoTicket;
 use crate::queue::tickets_page::TicketsPage;
+use crate::recurrence::major::list_page::MajorsPage;
+use crate::recurrence::major::page::MajorIncidentPage;
 use crate::recurrence::me_too_page::MeTooPage;
 use crate::recurrence::tell_page::TellPage;
 use crate::tickets::call_page::CallPage;
@@ -153,6 +155,8 @@ room! {
         Problem => ProblemPage,
         Split => SplitPage,
         Tell => TellPage,
+        Major => MajorIncidentPage,
+        Majors => MajorsPage,
         Disruptions => DisruptionsPage,
         Search => SearchPage,
     }

@@ -60,6 +60,8 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("problem") view=Agents::Problem ssr=whole.clone()/>
                 <Route path=StaticSegment("split") view=Agents::Split ssr=whole.clone()/>
                 <Route path=StaticSegment("tell") view=Agents::Tell ssr=whole.clone()/>
+                <Route path=StaticSegment("major") view=Agents::Major ssr=whole.clone()/>
+                <Route path=StaticSegment("majors") view=Agents::Majors ssr=whole.clone()/>
                 <Route path=StaticSegment("disruptions") view=Agents::Disruptions ssr=whole.clone()/>
                 <Route path=StaticSegment("search") view=Agents::Search ssr=whole.clone()/>
                 <Route path=StaticSegment("knowledge") view=Writing::Knowledge ssr=whole.clone()/>

@@ -113,11 +113,12 @@ fn name(event: &Event) -> &'static str {
         Event::SimilarFound { .. } => "similar_found",
         Event::GroupDismissed { .. } => "group_dismissed",
         Event::SplitOff { .. } => "split_off",
+        Event::Major(_) => "major",
         Event::Imported { .. } => "imported",
     }
 }
 
-const NAMES: [&str; 53] = [
+const NAMES: [&str; 54] = [
     "recorded",
     "edited",
     "categorised",
@@ -170,6 +171,7 @@ const NAMES: [&str; 53] = [
     "similar_found",
     "group_dismissed",
     "split_off",
+    "major",
     "imported",
 ];
 

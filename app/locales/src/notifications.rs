@@ -124,6 +124,19 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
             "A workaround is known",
         ),
         Notice::FixTold => ("La panne est réparée", "What caused it is fixed"),
+        Notice::UpdateTold => (
+            "Des nouvelles de l’incident majeur",
+            "News of the major incident",
+        ),
+        Notice::LeadGiven => (
+            "Vous pilotez un incident majeur",
+            "You lead a major incident",
+        ),
+        Notice::UpdateMissed => (
+            "Des nouvelles de l’incident majeur sont attendues",
+            "An update of the major incident is due",
+        ),
+        Notice::TaskGiven => ("{who} vous a confié une action", "{who} gave you an action"),
         Notice::Cancelled if request => ("La demande est annulée", "The request is cancelled"),
         Notice::Cancelled => ("Le ticket est annulé", "The ticket is cancelled"),
         Notice::Closed if request => ("La demande est close", "The request is closed"),
@@ -224,6 +237,19 @@ pub fn topic(language: Language, topic: Topic) -> &'static str {
             Notice::Resolved => ("Résolution ou réalisation", "Resolution or fulfilment"),
             Notice::WorkaroundTold => ("Solution de contournement", "Workaround"),
             Notice::FixTold => ("Réparation de la cause", "Fix of the cause"),
+            Notice::UpdateTold => ("Nouvelles d’un incident majeur", "News of a major incident"),
+            Notice::LeadGiven => (
+                "Incident majeur que je pilote",
+                "Major incident that I lead",
+            ),
+            Notice::UpdateMissed => (
+                "Nouvelles d’un incident majeur que je dois donner",
+                "Update of a major incident that I owe",
+            ),
+            Notice::TaskGiven => (
+                "Action d’un incident majeur qui m’est confiée",
+                "Action of a major incident given to me",
+            ),
             Notice::Cancelled => ("Annulation", "Cancellation"),
             Notice::Closed => ("Clôture", "Closure"),
             Notice::FeedbackAsked => ("Demande d’avis", "Request for feedback"),

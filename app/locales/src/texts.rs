@@ -16,6 +16,7 @@ use crate::knowledge::search::Search;
 use crate::knowledge::writing::Writing;
 use crate::mail::inbound::Inbound;
 use crate::notifications::Notifications;
+use crate::recurrence::major::MajorTexts;
 use crate::recurrence::telling::TellingTexts;
 use crate::service_levels::texts::ServiceLevels;
 use crate::tickets::call::Call;
@@ -50,6 +51,7 @@ pub struct Texts {
     pub notifications: Notifications,
     pub service_levels: ServiceLevels,
     pub telling: TellingTexts,
+    pub major: MajorTexts,
 }
 
 static FR: Texts = Texts {
@@ -76,6 +78,7 @@ static FR: Texts = Texts {
     notifications: Notifications::FR,
     service_levels: ServiceLevels::FR,
     telling: TellingTexts::FR,
+    major: MajorTexts::FR,
 };
 
 static EN: Texts = Texts {
@@ -102,6 +105,7 @@ static EN: Texts = Texts {
     notifications: Notifications::EN,
     service_levels: ServiceLevels::EN,
     telling: TellingTexts::EN,
+    major: MajorTexts::EN,
 };
 
 /// The texts of a language.

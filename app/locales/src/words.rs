@@ -248,6 +248,18 @@ pub fn action(l: Language, action: Action) -> &'static str {
             }
             Action::TellUser => ("Prévenir l’utilisateur", "Tell the user"),
             Action::ResolveWithCause => ("Résoudre avec sa cause", "Resolve with its cause"),
+            Action::ResolveWithParent => (
+                "Résoudre avec l’incident majeur",
+                "Resolve with the major incident",
+            ),
+            Action::DeclareMajor => ("Déclarer un incident majeur", "Declare a major incident"),
+            Action::UpdateMajor => ("Donner des nouvelles", "Post an update"),
+            Action::GiveTask => ("Confier une action", "Give an action"),
+            Action::StepDownMajor => (
+                "Mettre fin à l’incident majeur",
+                "Step the major incident down",
+            ),
+            Action::ReviewMajor => ("Faire le bilan", "Write the review"),
             Action::Evaluate => ("Commencer l’évaluation", "Start evaluation"),
             Action::SubmitEvaluation => ("Évaluer", "Evaluate"),
             Action::ReviseCost => ("Modifier le coût", "Change the cost"),
@@ -340,6 +352,14 @@ pub fn why(l: Language, why: Why) -> &'static str {
             Why::NotInItsTeam => (
                 "Seul un technicien de l’équipe du ticket peut le rendre confidentiel\u{a0}: elle seule le verra.",
                 "Only an agent of the ticket’s team can make it confidential: nobody else will see it.",
+            ),
+            Why::OnlyForItsTeam => (
+                "Seule son équipe voit ce ticket\u{a0}: tout le monde en entendrait parler.",
+                "Only its team sees this ticket: everybody would hear of it.",
+            ),
+            Why::IsMajor => (
+                "C’est un incident majeur, annoncé à tous\u{a0}: mettez-y d’abord fin.",
+                "It is a major incident, announced to everybody: step it down first.",
             ),
             Why::Full => (
                 "La limite est atteinte\u{a0}: retirez un élément avant d’en ajouter un autre.",

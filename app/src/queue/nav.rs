@@ -48,6 +48,7 @@ pub fn DeskNav(
                 <ToolLink href="/call" label=t.title/>
                 <ToolLink href="/knowledge" label=texts.writing.title/>
                 <ToolLink href="/disruptions" label=texts.disruptions.title/>
+                <ToolLink href="/majors" label=texts.major.list/>
                 <ToolLink href="/feedback" label=texts.feedback.desk_title/>
                 {approver.then(|| view! { <ToolLink href="/approvals" label=c.approvals/> })}
                 {administrator.then(|| view! { <ToolLink href="/admin" label=c.administration/> })}

@@ -7,6 +7,9 @@ use crate::kernel::json::Body;
 #[cfg(feature = "ssr")]
 use crate::kernel::server::{caller, desk};
 use guichet_domain::kernel::language::Language;
+use guichet_domain::recurrence::major::{
+    DeclareMajor, MajorPage, Majors, StepDownMajor, UpdateMajor,
+};
 use guichet_domain::recurrence::me_too_page::MeTooPage;
 use guichet_domain::recurrence::page::GroupLines;
 use guichet_domain::recurrence::telling::{TellUsers, TellingPage};
@@ -46,6 +49,36 @@ pub async fn telling(problem: TicketId, known: Known) -> Result<TellingPage, Api
 #[server(name = DoTellUsers, endpoint = "tell-users", input = Body, output = Body)]
 pub async fn tell_users(id: CommandId, form: TellUsers) -> Answer<usize> {
     answer(desk()?.tell_users(caller()?, id, form).await)
+}
+
+/// A major incident, or one that may become one; for agents.
+#[server(name = ReadMajor, endpoint = "major", input = Body, output = Body)]
+pub async fn major(incident: TicketId) -> Result<MajorPage, ApiError> {
+    Ok(desk()?.major(caller()?, incident).await?)
+}
+
+/// The major incidents, and what is still to be done about them; for agents.
+#[server(name = ReadMajors, endpoint = "majors", input = Body, output = Body)]
+pub async fn majors() -> Result<Majors, ApiError> {
+    Ok(desk()?.majors(caller()?).await?)
+}
+
+/// Declares an incident a major one, announces it, and makes others its children; for agents.
+#[server(name = DoDeclareMajor, endpoint = "declare-major", input = Body, output = Body)]
+pub async fn declare_major(id: CommandId, form: DeclareMajor) -> Answer<()> {
+    answer(desk()?.declare_major(caller()?, id, form).await)
+}
+
+/// Says how a major incident stands; for agents.
+#[server(name = DoUpdateMajor, endpoint = "update-major", input = Body, output = Body)]
+pub async fn update_major(id: CommandId, form: UpdateMajor) -> Answer<()> {
+    answer(desk()?.update_major(caller()?, id, form).await)
+}
+
+/// Makes a major incident one like others again; for agents.
+#[server(name = DoStepDownMajor, endpoint = "step-down-major", input = Body, output = Body)]
+pub async fn step_down_major(id: CommandId, form: StepDownMajor) -> Answer<()> {
+    answer(desk()?.step_down_major(caller()?, id, form).await)
 }
 
 /// What an incident with these words is most likely about; for agents.

@@ -9,6 +9,7 @@ use crate::live::passed_on::Live;
 use crate::queue::open_desk::OpenDesk;
 use crate::queue::to_ticket::to_ticket;
 use crate::recurrence::api;
+use crate::recurrence::major::address_with_group;
 use crate::tickets::problem_page::WITH_GROUP;
 use guichet_domain::TicketId;
 use guichet_domain::kernel::language::Language;
@@ -192,6 +193,7 @@ fn group(groups: Groups, line: GroupLine, focus: &'static str) -> AnyView {
             </details>
             <p class="actions">
                 <a class="button" href=problem>{t.group_problem}</a>
+                <a class="button" href=address_with_group(of)>{texts.major.declare}</a>
                 <button type="button" class="button quiet" on:click=move |_| groups.dismiss(of.id, people, focus)>
                     {t.group_dismiss}
                 </button>

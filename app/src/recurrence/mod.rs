@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub mod groups;
+pub mod major;
 pub mod me_too_page;
 pub mod proposed;
 pub mod reach;

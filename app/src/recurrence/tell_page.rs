@@ -65,7 +65,8 @@ fn title(known: Known) -> &'static str {
     let t = &use_texts().telling;
     match known {
         Known::Workaround => t.title_workaround,
-        Known::Fix => t.title_fix,
+        // It is told from the page of the major incident.
+        Known::Fix | Known::Update => t.title_fix,
     }
 }
 
@@ -80,7 +81,7 @@ fn content(page: TellingPage, known: Known) -> AnyView {
     let Some((source, body)) = page.source.clone() else {
         let none = match known {
             Known::Workaround => t.no_workaround,
-            Known::Fix => t.no_fix,
+            Known::Fix | Known::Update => t.no_fix,
         };
         return view! { {about} <p class="notice notice-info">{none}</p> }.into_any();
     };

@@ -13,6 +13,7 @@ use guichet_domain::kernel::time::Zone;
 use guichet_domain::tickets::approval::Replacement;
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::tickets::hold::{Hold, HoldReason, REMINDERS};
+use guichet_domain::tickets::major::MajorEvent;
 use guichet_domain::tickets::resolution::Permanence;
 use guichet_domain::tickets::telling::Known;
 use guichet_domain::{CommandId, PersonId, TextId};
@@ -193,6 +194,19 @@ pub fn sentence(
         Event::Told { known, .. } => match known {
             Known::Workaround => say(h.told_workaround, &[]),
             Known::Fix => say(h.told_fix, &[]),
+            Known::Update => say(h.told_update, &[]),
+        },
+        Event::Major(event) => match event {
+            MajorEvent::Declared { leader, .. } => {
+                say(h.major_declared, &[("to", &person(*leader))])
+            }
+            MajorEvent::Led { leader } => say(h.major_led, &[("to", &person(*leader))]),
+            MajorEvent::Updated { .. } => say(h.major_updated, &[]),
+            MajorEvent::UpdateMissed => say(h.major_missed, &[]),
+            MajorEvent::TaskGiven { to, .. } => say(h.major_task, &[("to", &person(*to))]),
+            MajorEvent::TaskDone { .. } => say(h.major_task_done, &[]),
+            MajorEvent::SteppedDown { .. } => say(h.major_stepped_down, &[]),
+            MajorEvent::Reviewed { .. } => say(h.major_reviewed, &[]),
         },
         Event::SimilarFound { .. } => say(h.similar_found, &[]),
         Event::GroupDismissed { .. } => say(h.group_dismissed, &[]),

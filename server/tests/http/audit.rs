@@ -327,6 +327,12 @@ const OTHERS: &[&str] = &[
     "telling",
     // It is in the history of each incident.
     "tell-users",
+    "major",
+    "majors",
+    // It is in the history of the incident.
+    "declare-major",
+    "update-major",
+    "step-down-major",
     // It is in the history of the incident.
     "dismiss-group",
     "record",

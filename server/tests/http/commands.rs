@@ -71,6 +71,15 @@ const LINK: Step = (
 );
 const OPEN_UP: Step = (NADIA, |_| json!({"end_confidentiality": {"reason": "x"}}));
 
+/// Opens up this ticket, or the other one with this one as its child, and declares it a major incident:
+/// a use case of its own.
+const DECLARE: Step = (NADIA, |_| json!({"declare": "this"}));
+const DECLARE_OTHER: Step = (NADIA, |_| json!({"declare": "other"}));
+const STEP_DOWN: Step = (NADIA, |_| json!({"step_down": "this"}));
+
+/// Whoever is an agent, of a ticket that all of them see.
+const AGENTS: &[&str] = &[NADIA, ROSE, ADMIN];
+
 const ANSWERED: Step = (CLAIRE, |_| json!({"comment": {"text": "Voici."}}));
 
 fn categorisation() -> Value {
@@ -246,6 +255,60 @@ fn cases() -> Vec<(Action, Case)> {
         (
             ResolveWithCause,
             hit(|t| json!({"tell_user": telling(t, "fix", json!("software_fix"))})),
+        ),
+        (
+            ResolveWithParent,
+            case("incident", &[DECLARE_OTHER], AGENT, |t| {
+                let mut telling = telling(t, "fix", json!("software_fix"));
+                telling["source"]["problem"]["kind"] = json!("incident");
+                json!({"tell_user": telling})
+            }),
+        ),
+        // What everybody is told of goes with what they are told, by no command alone.
+        (
+            DeclareMajor,
+            case(
+                "incident",
+                &[],
+                &[],
+                |_| json!({"major": {"declare": {"leader": 2, "reason": "x", "next_update": LATER, "disruption": 1}}}),
+            ),
+        ),
+        (
+            UpdateMajor,
+            case(
+                "incident",
+                &[DECLARE],
+                &[],
+                |_| json!({"major": {"update": {"fr": "x", "en": "", "next_update": LATER}}}),
+            ),
+        ),
+        (
+            StepDownMajor,
+            case(
+                "incident",
+                &[DECLARE],
+                &[],
+                |_| json!({"major": {"step_down": {"reason": "x"}}}),
+            ),
+        ),
+        (
+            GiveTask,
+            case(
+                "incident",
+                &[DECLARE],
+                AGENTS,
+                |_| json!({"major": {"give_task": {"text": "x", "to": 2, "until": null}}}),
+            ),
+        ),
+        (
+            ReviewMajor,
+            case(
+                "incident",
+                &[DECLARE, STEP_DOWN],
+                AGENTS,
+                |_| json!({"major": {"review": {"happened": "x", "helped": "y"}}}),
+            ),
         ),
         (
             RecordWorkaround,
@@ -573,12 +636,45 @@ impl House {
         ticket
     }
 
+    /// Something that Nadia does by a form of its own.
+    async fn done(&mut self, function: &str, form: Value) {
+        let body = json!({"id": self.draw(), "form": form});
+        let answer = self.browsers[NADIA].call(function, body).await;
+        let said = answer.text().await.unwrap();
+        assert!(said.contains("Ok"), "{function}: {said}");
+    }
+
+    /// Makes an incident a major one, with a child.
+    async fn declare(&mut self, incident: i64, child: Option<i64>) {
+        let opened = self.ask(NADIA, incident, (OPEN_UP.1)(0)).await;
+        assert!(opened.is_ok(), "{opened:?}");
+        let children: Vec<Value> = child
+            .map(|id| json!({"kind": "incident", "id": id}))
+            .into_iter()
+            .collect();
+        let form = json!({"incident": incident, "leader": 2, "reason": "x", "next_update": LATER,
+            "title": {"fr": "Panne", "en": ""}, "message": {"fr": "", "en": ""}, "service": null,
+            "children": children});
+        self.done("declare-major", form).await;
+    }
+
     /// Such a ticket, brought to where the case begins.
     async fn ready(&mut self, case: &Case) -> (i64, Value) {
         let (ticket, other) = (self.record(case.kind).await, self.record(case.other).await);
         for (who, step) in case.before {
-            let done = self.ask(who, ticket, step(other)).await;
-            assert!(done.is_ok(), "{who}: {} {done:?}", step(other));
+            let step = step(other);
+            match (step["declare"].as_str(), step["step_down"].as_str()) {
+                (Some("this"), _) => self.declare(ticket, None).await,
+                (Some(_), _) => self.declare(other, Some(ticket)).await,
+                (None, Some(_)) => {
+                    let form = json!({"incident": ticket, "reason": "x", "last_word": {"fr": "", "en": ""}});
+                    self.done("step-down-major", form).await;
+                }
+                (None, None) => {
+                    let done = self.ask(who, ticket, step.clone()).await;
+                    assert!(done.is_ok(), "{who}: {step} {done:?}");
+                }
+            }
         }
         let subject = self.page(NADIA, ticket).await["ticket"]["subject"]
             .as_str()
@@ -608,7 +704,13 @@ async fn every_command_is_for_whom_it_is_for() {
             let in_it = [NADIA, CLAIRE, WANDA].contains(email)
                 || *email == PAUL && case.before.iter().any(|(_, step)| step(0) == SUBMIT.1(0));
             let says = match (action, in_it) {
-                (Action::Attach, _) => "forbidden",
+                (
+                    Action::Attach
+                    | Action::DeclareMajor
+                    | Action::UpdateMajor
+                    | Action::StepDownMajor,
+                    _,
+                ) => "forbidden",
                 // They see it while it is nobody's secret, and would not any more.
                 (Action::MakeConfidential, _) if [ROSE, ADMIN].contains(email) => "not_in_its_team",
                 (_, true) => "not_yours",

@@ -246,6 +246,8 @@ pub fn rows(reference: &str, file: &str) -> Vec<Row> {
         ("/readyz", at("/readyz"), "GET,HEAD", Anybody),
         ("/split", at("/split"), "GET,HEAD", Agents),
         ("/tell", at("/tell"), "GET,HEAD", Agents),
+        ("/major", at("/major"), "GET,HEAD", Agents),
+        ("/majors", at("/majors"), "GET,HEAD", Agents),
         ("/report", at("/report"), "GET,HEAD,POST", SignedIn),
         ("/request", at("/request"), "GET,HEAD", SignedIn),
         (

@@ -44,6 +44,9 @@ pub struct Disruption {
         deserialize_with = "read_text"
     )]
     pub last_word: Label,
+    /// The major incident that it was announced with, if it was; for agents who may see that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub major: Option<TicketId>,
     /// Tickets about it, for agents. Users learn of none, agents of those that they may see.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub tickets: BTreeSet<TicketId>,
@@ -242,6 +245,7 @@ mod tests {
             }],
             ended: Some(Timestamp(6)),
             last_word: Label::new("Fini", ""),
+            major: Some(TicketId(8)),
             tickets: [TicketId(8)].into(),
         };
         let stored = serde_json::to_string(&whole).unwrap();

@@ -25,6 +25,18 @@ pub enum Action {
     TellUser,
     /// Resolves an incident with the problem that caused it.
     ResolveWithCause,
+    /// Resolves an incident with the major incident that it belongs to.
+    ResolveWithParent,
+    /// Declares an incident a major one (ITIL).
+    DeclareMajor,
+    /// Says how a major incident stands, or who leads it.
+    UpdateMajor,
+    /// Gives somebody something to do during or after a major incident, or marks it as done.
+    GiveTask,
+    /// Makes a major incident one like others again.
+    StepDownMajor,
+    /// Says what was learnt of a major incident.
+    ReviewMajor,
     // requests
     /// Starts the evaluation of a new request.
     Evaluate,

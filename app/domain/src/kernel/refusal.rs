@@ -42,6 +42,10 @@ pub enum Why {
     Full,
     /// Only an agent of the ticket's team may, since only the team will see it.
     NotInItsTeam,
+    /// Only its team sees the ticket, and everybody would learn of it.
+    OnlyForItsTeam,
+    /// It is a major incident, of which everybody was told.
+    IsMajor,
 }
 
 /// Field of a form, by which an error is shown in its place.

@@ -33,6 +33,8 @@ pub enum Notice {
     WorkaroundTold,
     /// What caused the ticket is fixed.
     FixTold,
+    /// How the major incident stands that the ticket belongs to.
+    UpdateTold,
     /// The ticket was cancelled.
     Cancelled,
     /// The ticket was closed.
@@ -59,6 +61,12 @@ pub enum Notice {
     Mentioned,
     /// The user did not answer, whom the desk reminded.
     Unanswered,
+    /// The recipient leads a major incident.
+    LeadGiven,
+    /// People were to hear of the major incident that the recipient leads.
+    UpdateMissed,
+    /// The recipient is to do something during or after a major incident.
+    TaskGiven,
     /// A promised time is nearly over.
     DueSoon,
     /// A promised time is over.
@@ -96,6 +104,10 @@ impl Notice {
             Self::Resolved => "resolved",
             Self::WorkaroundTold => "workaround_told",
             Self::FixTold => "fix_told",
+            Self::UpdateTold => "update_told",
+            Self::LeadGiven => "lead_given",
+            Self::UpdateMissed => "update_missed",
+            Self::TaskGiven => "task_given",
             Self::Cancelled => "cancelled",
             Self::Closed => "closed",
             Self::FeedbackAsked => "feedback_asked",
@@ -130,6 +142,7 @@ impl Notice {
         match known {
             Known::Workaround => Self::WorkaroundTold,
             Known::Fix => Self::FixTold,
+            Known::Update => Self::UpdateTold,
         }
     }
 
@@ -148,6 +161,9 @@ impl Notice {
                 | Self::Answered
                 | Self::Mentioned
                 | Self::Unanswered
+                | Self::LeadGiven
+                | Self::UpdateMissed
+                | Self::TaskGiven
                 | Self::DueSoon
                 | Self::Overdue
                 | Self::BadMark

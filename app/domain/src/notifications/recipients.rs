@@ -11,6 +11,7 @@ use crate::notifications::mention::mentioned;
 use crate::notifications::notice::Notice;
 use crate::tickets::event::{Envelope, Event};
 use crate::tickets::hold::REMINDERS;
+use crate::tickets::major::MajorEvent;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::view::{seen, viewer};
 use crate::tickets::workflow::State;
@@ -110,6 +111,8 @@ pub fn quoted(event: &Event) -> Option<TextId> {
         | Event::Cancelled { reason, .. }
         | Event::Closed { reason, .. } => *reason,
         Event::Told { text, .. } => Some(*text),
+        Event::Major(MajorEvent::TaskGiven { text, .. }) => Some(*text),
+        Event::Major(MajorEvent::Declared { reason, .. }) => Some(*reason),
         Event::Resolved { resolution, .. } => Some(resolution.notes),
         Event::ResolvedAtFirstContact(first) => Some(first.resolution.notes),
         Event::Fulfilled { done, .. } => Some(*done),
@@ -149,6 +152,7 @@ pub fn quoted(event: &Event) -> Option<TextId> {
         | Event::SimilarFound { .. }
         | Event::GroupDismissed { .. }
         | Event::SplitOff { .. }
+        | Event::Major(_)
         | Event::UserReminded { .. }
         | Event::Imported { .. } => None,
     }
@@ -305,6 +309,7 @@ fn for_agents(
                 .collect()
         }
         Event::Told { known, to, .. } => vec![(to.clone(), Notice::of(*known))],
+        Event::Major(event) => of_major(after, event),
         Event::Recorded(_) | Event::Categorised { .. } => {
             vec![(newly_critical(before, after, directory), Notice::Critical)]
         }
@@ -348,6 +353,26 @@ fn for_agents(
         | Event::SplitOff { .. }
         | Event::ClocksSet { .. }
         | Event::Imported { .. } => Vec::new(),
+    }
+}
+
+/// Returns who is told of what happened to a major incident.
+fn of_major(after: &Ticket, event: &MajorEvent) -> Vec<(BTreeSet<PersonId>, Notice)> {
+    let one = |person: PersonId, notice| vec![(BTreeSet::from([person]), notice)];
+    match event {
+        MajorEvent::Declared { leader, .. } | MajorEvent::Led { leader } => {
+            one(*leader, Notice::LeadGiven)
+        }
+        MajorEvent::TaskGiven { to, .. } => one(*to, Notice::TaskGiven),
+        MajorEvent::UpdateMissed => {
+            let major = after.internal.major.as_ref();
+            major.map_or_else(Vec::new, |major| one(major.leader, Notice::UpdateMissed))
+        }
+        // The users are told of it by an event of their own.
+        MajorEvent::Updated { .. }
+        | MajorEvent::TaskDone { .. }
+        | MajorEvent::SteppedDown { .. }
+        | MajorEvent::Reviewed { .. } => Vec::new(),
     }
 }
 
@@ -411,6 +436,7 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         | Event::SimilarFound { .. }
         | Event::GroupDismissed { .. }
         | Event::SplitOff { .. }
+        | Event::Major(_)
         // Whoever only watches is not asked for an answer.
         | Event::UserReminded { .. }
         | Event::Imported { .. } => None,

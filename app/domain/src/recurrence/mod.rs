@@ -3,6 +3,7 @@
 
 pub mod filing;
 pub mod groups;
+pub mod major;
 pub mod me_too_page;
 pub mod page;
 pub mod recent;

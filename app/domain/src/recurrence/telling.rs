@@ -63,6 +63,8 @@ pub fn source(problem: &Ticket, known: Known) -> Option<TextId> {
     let text = match known {
         Known::Workaround => problem.workaround,
         Known::Fix => resolution.map(|resolution| resolution.notes),
+        // Of a major incident alone.
+        Known::Update => None,
     };
     text.filter(|_| problem.kind == Kind::Problem)
 }

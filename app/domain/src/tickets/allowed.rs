@@ -85,6 +85,7 @@ fn needs_server(action: Action, ticket: &Ticket, facts: &Facts) -> bool {
         Action::Convert => ticket.kind == Kind::Incident && facts.item.is_none(),
         Action::ChangeItem => facts.item.is_none(),
         Action::Assign | Action::MakeConfidential => facts.agents.is_none(),
+        Action::DeclareMajor | Action::UpdateMajor | Action::GiveTask => facts.agents.is_none(),
         Action::HandOver => facts.teams.is_none(),
         Action::Watch | Action::NameApprover | Action::ChangeAffected => facts.people.is_none(),
         Action::Redact => facts.readable.is_none(),
@@ -136,9 +137,24 @@ fn check(
             Err(Why::AlreadySo)
         }
         Action::Watch if ticket.watchers.len() >= WATCHERS_MAX => Err(Why::Full),
-        Action::TellUser | Action::ResolveWithCause if !has_cause(ticket) => {
+        // Whoever takes part in a major incident is told as those of its children are.
+        Action::TellUser
+            if !has_cause(ticket) && !has_parent(ticket) && ticket.internal.major.is_none() =>
+        {
             Err(Why::NotInThisState)
         }
+        Action::ResolveWithCause if !has_cause(ticket) => Err(Why::NotInThisState),
+        Action::ResolveWithParent if !has_parent(ticket) => Err(Why::NotInThisState),
+        // Everybody would learn of it.
+        Action::DeclareMajor if ticket.is_scoped() => Err(Why::OnlyForItsTeam),
+        Action::DeclareMajor if is_on(ticket) => Err(Why::AlreadySo),
+        Action::UpdateMajor | Action::StepDownMajor if !is_on(ticket) => Err(Why::NotInThisState),
+        Action::GiveTask if ticket.internal.major.is_none() => Err(Why::NotInThisState),
+        Action::ReviewMajor if ticket.internal.major.is_none() || is_on(ticket) => {
+            Err(Why::NotInThisState)
+        }
+        // What everybody was told of would be something else, or for few.
+        Action::Convert | Action::MakeConfidential if is_on(ticket) => Err(Why::IsMajor),
         Action::Link if ticket.internal.links.len() >= LINKS_MAX => Err(Why::Full),
         Action::Unwatch if ticket.watchers.is_empty() => Err(Why::AlreadySo),
         // Where other tickets are known, some links may be hidden from whoever asks.
@@ -167,8 +183,26 @@ fn check(
 
 /// Whether a problem is linked as the cause of the ticket.
 fn has_cause(ticket: &Ticket) -> bool {
+    has(ticket, Relation::CausedBy, Kind::Problem)
+}
+
+/// Whether the ticket is the child of an incident, which may be a major one.
+fn has_parent(ticket: &Ticket) -> bool {
+    has(ticket, Relation::ChildOf, Kind::Incident)
+}
+
+fn has(ticket: &Ticket, relation: Relation, kind: Kind) -> bool {
     let mut links = ticket.internal.links.iter();
-    links.any(|link| link.relation == Relation::CausedBy)
+    links.any(|link| link.relation == relation && link.to.kind == kind)
+}
+
+/// Whether the ticket is a major incident that lasts.
+fn is_on(ticket: &Ticket) -> bool {
+    ticket
+        .internal
+        .major
+        .as_ref()
+        .is_some_and(|major| major.is_on())
 }
 
 /// Checks that the actor is an approver who has not decided yet, and not the requester.
@@ -241,6 +275,10 @@ fn stands(action: Action, ticket: &Ticket) -> Result<(), Why> {
         Action::RecordWorkaround => kind != Kind::Request && live,
         // Whoever had it may wish to know that it is fixed.
         Action::TellUser => kind == Kind::Incident && state != Cancelled,
+        Action::DeclareMajor => kind == Kind::Incident && state.is_open(),
+        Action::UpdateMajor | Action::StepDownMajor | Action::GiveTask | Action::ReviewMajor => {
+            kind == Kind::Incident
+        }
         Action::AskBack | Action::NameApprover => state == AwaitingApproval,
         Action::AskToCancel => {
             kind == Kind::Request

@@ -23,5 +23,6 @@ pub fn asks_cause(
         || facts.announced
         || ticket.kind == Kind::Problem
         || priority == Priority::Critical
+        || ticket.internal.major.is_some()
         || ticket.reopenings > 0
 }

@@ -15,8 +15,9 @@ use crate::tickets::classification::Classification;
 use crate::tickets::evaluation::Answers;
 use crate::tickets::hold::HoldReason;
 use crate::tickets::link::Relation;
+use crate::tickets::major::MajorCommand;
 use crate::tickets::resolution::{Permanence, ResolutionCode};
-use crate::tickets::telling::Telling;
+use crate::tickets::telling::{Source, Telling};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -356,6 +357,8 @@ pub enum Command {
         #[serde(default)]
         fields: Answers,
     },
+    /// Asks something of a major incident, or to make the incident one.
+    Major(MajorCommand),
 }
 
 /// What a ticket waits for, and until when.
@@ -415,6 +418,19 @@ impl Command {
             Self::Complete { .. } => Action::Complete,
             Self::AskToCancel { .. } => Action::AskToCancel,
             Self::TellUser(Telling {
+                source:
+                    Source {
+                        problem:
+                            Reference {
+                                kind: Kind::Incident,
+                                ..
+                            },
+                        ..
+                    },
+                resolve: Some(_),
+                ..
+            }) => Action::ResolveWithParent,
+            Self::TellUser(Telling {
                 resolve: Some(_), ..
             }) => Action::ResolveWithCause,
             Self::TellUser(_) => Action::TellUser,
@@ -447,6 +463,7 @@ impl Command {
             Self::Edit { .. } => Action::Edit,
             Self::Redact { .. } => Action::Redact,
             Self::Convert { .. } => Action::Convert,
+            Self::Major(command) => command.action(),
         }
     }
 }

@@ -103,6 +103,7 @@ impl Event {
             | Self::Escalated { .. }
             | Self::SimilarFound { .. }
             | Self::SplitOff { .. }
+            | Self::Major(_)
             | Self::Imported { .. } => false,
         }
     }

@@ -31,6 +31,8 @@ pub enum Deadline {
     UserReminder,
     /// People are told that a promise comes near or was missed.
     Escalation,
+    /// People were to hear of a major incident.
+    MajorUpdate,
 }
 
 impl Deadline {
@@ -50,7 +52,11 @@ impl Deadline {
     /// Whether the date follows from the log; otherwise it is only in the table of deadlines.
     pub const fn is_of_log(self) -> bool {
         match self {
-            Self::Closure | Self::HoldEnd | Self::UserReminder | Self::Escalation => true,
+            Self::Closure
+            | Self::HoldEnd
+            | Self::UserReminder
+            | Self::Escalation
+            | Self::MajorUpdate => true,
             Self::ApprovalReminder => false,
         }
     }
@@ -66,6 +72,11 @@ impl Deadline {
             Self::ApprovalReminder => None,
             Self::UserReminder => ticket.hold.as_ref().and_then(|hold| hold.reminders.next),
             Self::Escalation => ticket.clocks.as_ref().and_then(Clocks::next_step),
+            Self::MajorUpdate => {
+                let major = ticket.internal.major.as_ref();
+                let major = major.filter(|major| major.is_on() && !major.reminded);
+                major.map(|major| major.next_update)
+            }
         }
     }
 
@@ -78,7 +89,9 @@ impl Deadline {
                 reason: String::new(),
             }),
             Self::HoldEnd => Some(Command::Resume),
-            Self::ApprovalReminder | Self::UserReminder | Self::Escalation => None,
+            Self::ApprovalReminder | Self::UserReminder | Self::Escalation | Self::MajorUpdate => {
+                None
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::tickets::clock::Clocks;
 use crate::tickets::evaluation::{Evaluation, FieldAnswer};
 use crate::tickets::hold::Hold;
 use crate::tickets::link::Link;
+use crate::tickets::major::MajorEvent;
 use crate::tickets::offered::Offered;
 use crate::tickets::resolution::Resolution;
 use crate::tickets::similar::Similar;
@@ -500,6 +501,8 @@ pub enum Event {
         /// The new ticket.
         to: Reference,
     },
+    /// What happened to a major incident; for agents only.
+    Major(MajorEvent),
     /// Change made by another program that this workflow would have refused.
     Imported {
         /// The change.

@@ -108,6 +108,7 @@ impl Event {
             | Self::ClocksSet { .. }
             | Self::UserReminded { .. }
             | Self::Escalated { .. }
+            | Self::Major(_)
             | Self::Imported { .. } => Vec::new(),
         }
     }
@@ -178,6 +179,7 @@ impl Event {
             } => vec![*reason],
             Self::AskedBack { question } => vec![*question],
             Self::Redacted { reason, .. } => some(&[*reason]),
+            Self::Major(event) => event.texts(),
             Self::Fulfilled { done, .. } => vec![*done],
             Self::DiagnosisStarted { .. }
             | Self::Resumed { .. }

@@ -9,6 +9,7 @@ use crate::tickets::classification::Classification;
 use crate::tickets::comment::Comment;
 use crate::tickets::event::{Envelope, Event, Imported, Recorded};
 use crate::tickets::hold::Reminders;
+use crate::tickets::major;
 use crate::tickets::resolution::Resolution;
 use crate::tickets::telling::{Known, ToldBefore};
 use crate::tickets::ticket::Ticket;
@@ -236,6 +237,10 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
             }
         }
         Event::GroupDismissed { .. } | Event::SplitOff { .. } => {}
+        Event::Major(event) => {
+            let before = ticket.internal.major.take().map(|major| *major);
+            ticket.internal.major = major::after(before, event, envelope.at).map(Box::new);
+        }
         Event::SimilarFound { similar } => ticket.internal.similar.clone_from(similar),
         Event::ClocksSet { clocks, .. } => ticket.clocks = Some(*clocks.clone()),
         Event::Escalated {
@@ -257,6 +262,12 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
         | Event::AnalysisStarted { .. }
         | Event::KnownErrorDeclared { .. }
         | Event::FixStarted { .. } => {}
+    }
+    // Nobody works on it any more.
+    if let Some(major) = &mut ticket.internal.major
+        && !ticket.state.is_open()
+    {
+        major.ended_at.get_or_insert(envelope.at);
     }
     ticket
 }

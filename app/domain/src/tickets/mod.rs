@@ -24,6 +24,7 @@ pub mod follow_up;
 pub mod hold;
 pub mod line;
 pub mod link;
+pub mod major;
 pub mod me_too;
 pub mod offered;
 pub mod page;

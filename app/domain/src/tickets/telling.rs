@@ -15,10 +15,12 @@ pub enum Known {
     Workaround,
     /// That it is fixed.
     Fix,
+    /// How the major incident stands.
+    Update,
 }
 
 impl Known {
-    /// Both, in order of declaration.
+    /// All, in order of declaration.
     pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// Returns the name in addresses and forms.
@@ -26,6 +28,7 @@ impl Known {
         match self {
             Self::Workaround => "workaround",
             Self::Fix => "fix",
+            Self::Update => "update",
         }
     }
 
@@ -38,9 +41,9 @@ impl Known {
 /// What a problem says that users are told; for agents only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// The problem.
+    /// The problem, or the major incident.
     pub problem: Reference,
-    /// Its text: the workaround, or the notes of its resolution.
+    /// Its text: the workaround, the notes of its resolution, or how it stands.
     pub text: TextId,
 }
 
@@ -49,7 +52,8 @@ pub struct Source {
 pub struct Telling {
     /// What is known.
     pub known: Known,
-    /// What it comes from. The incident must be linked to the problem as its cause.
+    /// What it comes from. The incident must be linked to the problem as its cause, be a child of the
+    /// major incident, or be that itself.
     pub source: Source,
     /// What the user is told; required, at most `TEXT_MAX` characters.
     pub text: String,

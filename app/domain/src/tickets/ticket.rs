@@ -15,6 +15,7 @@ use crate::tickets::comment::Comment;
 use crate::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};
 use crate::tickets::hold::Hold;
 use crate::tickets::link::Link;
+use crate::tickets::major::Major;
 use crate::tickets::offered::Offered;
 use crate::tickets::resolution::Resolution;
 use crate::tickets::similar::Similar;
@@ -46,6 +47,9 @@ pub struct Internal {
     /// What its users were told of its cause, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<ToldBefore>,
+    /// What makes it a major incident, if it is or was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub major: Option<Box<Major>>,
     /// Whether the user wrote or sent something that nobody at the desk has read yet.
     pub answered_unread: bool,
 }
@@ -277,6 +281,7 @@ impl Ticket {
         single
             .chain(answers)
             .chain(internal.findings.iter().copied())
+            .chain(internal.major.iter().flat_map(|major| major.texts()))
             .collect()
     }
 

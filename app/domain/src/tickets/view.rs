@@ -205,6 +205,7 @@ fn outside(event: &Event) -> (Audience, Event) {
         | Event::SimilarFound { similar: _ }
         | Event::GroupDismissed { with: _, people: _ }
         | Event::SplitOff { to: _ }
+        | Event::Major(_)
         | Event::Escalated {
             promise: _,
             percent: _,
@@ -405,6 +406,7 @@ pub fn readable(history: &[Envelope]) -> BTreeMap<Removed, Audience> {
             | Event::SimilarFound { .. }
             | Event::GroupDismissed { .. }
             | Event::SplitOff { .. }
+            | Event::Major(_)
             | Event::Watched { .. }
             | Event::Unwatched { .. }
             | Event::Linked { .. }

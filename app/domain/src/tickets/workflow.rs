@@ -153,6 +153,7 @@ transitions! {
         Resolve: Categorised | Diagnosing | OnHold => Resolved;
         ResolveAtFirstContact: New => Resolved;
         ResolveWithCause: New | Categorised | Diagnosing | OnHold => Resolved;
+        ResolveWithParent: New | Categorised | Diagnosing | OnHold => Resolved;
         Confirm: Resolved => Closed;
         Close: Resolved => Closed;
         Reopen: Resolved | Closed => Diagnosing;

@@ -8,7 +8,7 @@ use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::ids::{
-    ArticleId, CategoryId, FileId, ItemId, PersonId, TeamId, TicketId,
+    ArticleId, CategoryId, DisruptionId, FileId, ItemId, PersonId, TeamId, TicketId,
 };
 use guichet_domain::kernel::ids::{CalendarId, ServiceLevelId};
 use guichet_domain::kernel::money::Cents;
@@ -25,6 +25,7 @@ use guichet_domain::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};
 use guichet_domain::tickets::event::{Event, FirstContact, Imported, Recorded};
 use guichet_domain::tickets::hold::{Hold, HoldReason, Reminders};
 use guichet_domain::tickets::link::{Link, Relation};
+use guichet_domain::tickets::major::MajorEvent;
 use guichet_domain::tickets::offered::Offered;
 use guichet_domain::tickets::resolution::{Permanence, Resolution, ResolutionCode};
 use guichet_domain::tickets::similar::Similar;
@@ -33,7 +34,7 @@ use guichet_domain::tickets::workflow::State;
 use std::collections::BTreeSet;
 
 /// How many kinds [`event`] knows, counting each imported change.
-pub const KINDS: u64 = 59;
+pub const KINDS: u64 = 60;
 
 fn state(d: &mut Dice) -> State {
     d.of(State::ALL)
@@ -403,8 +404,43 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
             to: BTreeSet::from([PersonId(d.below(1 << 40) as i64 + 1_000)]),
         },
         51 => Event::SplitOff { to: far(d) },
+        52 => Event::Major(major(d)),
         other => Event::Imported {
-            change: imported(d, other - 52),
+            change: imported(d, other - 53),
+        },
+    }
+}
+
+/// What may happen to a major incident, whether it is one or not.
+pub fn major(d: &mut Dice) -> MajorEvent {
+    match d.below(8) {
+        0 => MajorEvent::Declared {
+            leader: person(d),
+            reason: d.text_id(),
+            disruption: DisruptionId(d.below(9) as i64),
+            next_update: time(d),
+        },
+        1 => MajorEvent::Led { leader: person(d) },
+        2 => MajorEvent::Updated {
+            fr: d.maybe(|d| d.text_id()),
+            en: d.maybe(|d| d.text_id()),
+            next_update: time(d),
+        },
+        3 => MajorEvent::UpdateMissed,
+        4 => MajorEvent::TaskGiven {
+            text: d.text_id(),
+            to: person(d),
+            until: d.maybe(time),
+        },
+        5 => MajorEvent::TaskDone {
+            task: d.below(4) as u32,
+        },
+        6 => MajorEvent::SteppedDown {
+            reason: d.text_id(),
+        },
+        _ => MajorEvent::Reviewed {
+            happened: d.text_id(),
+            helped: d.text_id(),
         },
     }
 }

@@ -4,19 +4,22 @@ use super::desk::*;
 use super::dice::Dice;
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::audience::Audience;
-use guichet_domain::kernel::ids::{CategoryId, FileId, ItemId, PersonId, TeamId, TicketId};
+use guichet_domain::kernel::ids::{
+    CategoryId, DisruptionId, FileId, ItemId, PersonId, TeamId, TicketId,
+};
 use guichet_domain::kernel::money::Cents;
 use guichet_domain::kernel::priority::{Impact, Priority, Urgency};
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::removed::Removed;
-use guichet_domain::kernel::time::{DAY, Timestamp};
+use guichet_domain::kernel::time::{DAY, HOUR, Timestamp};
 use guichet_domain::tickets::attachment::Attachment;
 use guichet_domain::tickets::classification::Classification;
 use guichet_domain::tickets::command::{
     Assessment, Categorisation, Cause, Command, Edit, Solution, Waited,
 };
 use guichet_domain::tickets::hold::HoldReason;
-use guichet_domain::tickets::link::Relation;
+use guichet_domain::tickets::link::{Link, Relation};
+use guichet_domain::tickets::major::MajorCommand;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::tickets::telling::{Known, Source, Telling};
 use guichet_domain::tickets::ticket::Ticket;
@@ -74,21 +77,39 @@ pub fn categorisation(ticket: &Ticket, dice: &mut Dice, wild: bool) -> Categoris
 }
 
 fn telling(ticket: &Ticket, dice: &mut Dice, wild: bool) -> Telling {
-    let mut links = ticket.internal.links.iter();
-    let cause = links.find(|link| link.relation == Relation::CausedBy);
-    let unknown = Reference {
-        kind: Kind::Problem,
-        id: TicketId(99),
+    let links = &ticket.internal.links;
+    let causes = |link: &Link| link.relation == Relation::CausedBy && link.to.kind == Kind::Problem;
+    let is_caused = links.iter().any(causes);
+    let relation = match is_caused {
+        true => Relation::CausedBy,
+        false => Relation::ChildOf,
     };
     Telling {
         known: dice.of(Known::ALL),
-        source: Source {
-            problem: cause.map_or(unknown, |link| link.to),
-            text: dice.text_id(),
-        },
+        source: told_by(relation, ticket, dice),
         text: words(dice, wild),
         to: BTreeSet::from([ticket.affected]),
         resolve: None,
+    }
+}
+
+/// What a ticket is told of another one that it is linked to, or of itself.
+fn told_by(relation: Relation, ticket: &Ticket, dice: &mut Dice) -> Source {
+    let kind = match relation {
+        Relation::ChildOf => Kind::Incident,
+        _ => Kind::Problem,
+    };
+    let mut links = ticket.internal.links.iter();
+    let link = links.find(|link| link.relation == relation && link.to.kind == kind);
+    let unknown = Reference {
+        kind,
+        id: TicketId(99),
+    };
+    let itself = (ticket.internal.major.is_some() && relation == Relation::ChildOf)
+        .then(|| ticket.reference());
+    Source {
+        problem: link.map(|link| link.to).or(itself).unwrap_or(unknown),
+        text: dice.text_id(),
     }
 }
 
@@ -131,7 +152,37 @@ pub fn command(
         Action::ResolveWithCause => Command::TellUser(Telling {
             known: Known::Fix,
             resolve: Some(dice.of(ResolutionCode::ALL)),
+            source: told_by(Relation::CausedBy, ticket, dice),
             ..telling(ticket, dice, wild)
+        }),
+        Action::ResolveWithParent => Command::TellUser(Telling {
+            known: Known::Fix,
+            resolve: Some(dice.of(ResolutionCode::ALL)),
+            source: told_by(Relation::ChildOf, ticket, dice),
+            ..telling(ticket, dice, wild)
+        }),
+        Action::DeclareMajor => Command::Major(MajorCommand::Declare {
+            leader: Some(agent(dice)),
+            reason: words(dice, wild),
+            next_update: Some(now.plus(HOUR)),
+            disruption: DisruptionId(1),
+        }),
+        Action::UpdateMajor => Command::Major(MajorCommand::Update {
+            fr: words(dice, wild),
+            en: words(dice, wild),
+            next_update: Some(now.plus(HOUR)),
+        }),
+        Action::GiveTask => Command::Major(MajorCommand::GiveTask {
+            text: words(dice, wild),
+            to: Some(agent(dice)),
+            until: None,
+        }),
+        Action::StepDownMajor => Command::Major(MajorCommand::StepDown {
+            reason: words(dice, wild),
+        }),
+        Action::ReviewMajor => Command::Major(MajorCommand::Review {
+            happened: words(dice, wild),
+            helped: words(dice, wild),
         }),
         Action::Diagnose => Command::Diagnose,
         Action::AddFinding => Command::AddFinding {

@@ -1,3 +1,4 @@
 //! Trouble that comes back.
 
+pub(crate) mod major;
 pub(crate) mod telling;

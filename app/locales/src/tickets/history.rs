@@ -59,6 +59,15 @@ texts! {
         split_off: "{who} a séparé un message\u{a0}: {to}", "{who} split a message off: {to}";
         told_workaround: "{who} a communiqué une solution de contournement", "{who} told of a workaround";
         told_fix: "{who} a annoncé que la cause est supprimée", "{who} told that the cause is fixed";
+        told_update: "{who} a donné des nouvelles de l’incident majeur", "{who} told how the major incident stands";
+        major_declared: "{who} a déclaré un incident majeur, piloté par {to}", "{who} declared a major incident, led by {to}";
+        major_led: "{who} a confié le pilotage à {to}", "{who} made {to} the leader";
+        major_updated: "{who} a publié des nouvelles", "{who} posted an update";
+        major_missed: "L’heure des nouvelles annoncées est passée", "The time of the next update has passed";
+        major_task: "{who} a confié une action à {to}", "{who} gave {to} an action";
+        major_task_done: "{who} a terminé une action", "{who} finished an action";
+        major_stepped_down: "{who} a mis fin à l’incident majeur", "{who} stepped the major incident down";
+        major_reviewed: "{who} a fait le bilan", "{who} wrote the review";
         group_dismissed: "{who} a écarté le rapprochement avec d’autres incidents", "{who} saw nothing in this incident and others coming together";
         marked_read: "{who} a lu la réponse", "{who} read the answer";
         attached: "{who} a joint {file}", "{who} attached {file}";

@@ -2,6 +2,7 @@
 //! workflow first.
 
 use crate::kernel::context::{now, use_language, use_texts};
+use crate::recurrence::major::address;
 use crate::tickets::desk::open::Open;
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::reference::Kind;
@@ -26,6 +27,8 @@ struct Offered {
     follow_up: Option<String>,
     /// Link to a new problem that causes this incident.
     problem: Option<String>,
+    /// Link to the page that declares it a major incident.
+    major: Option<String>,
 }
 
 /// The buttons. They are rendered anew only when the actions change, so that a button being pressed
@@ -43,6 +46,10 @@ fn offered(open: Open) -> Offered {
     let over = open
         .page
         .with(|page| needs_follow_up(&ticket, &page.actor, &page.facts, now()));
+    let declares = |one: &Allowed| {
+        one.action == Action::DeclareMajor && one.availability == Availability::Possible
+    };
+    let major = all.iter().any(declares);
     let mut shown: Vec<Allowed> = all
         .into_iter()
         .filter(|allowed| !has_its_own_place(allowed.action))
@@ -73,6 +80,7 @@ fn offered(open: Open) -> Offered {
         follow_up: over.then(|| format!("/call?follows={}", ticket.reference())),
         problem: (ticket.kind == Kind::Incident)
             .then(|| format!("/problem?incident={}", ticket.reference())),
+        major: major.then(|| address(ticket.reference())),
     }
 }
 
@@ -85,20 +93,21 @@ fn buttons(open: Open, offered: Offered) -> AnyView {
         far,
         follow_up,
         problem,
+        major,
     } = offered;
     view! {
         <div class="actions" role="group" aria-label=texts.desk.actions>
             {primary.map(|allowed| button(open, allowed, true))}
             {near.into_iter().map(render).collect_view()}
             {follow_up.map(|href| view! { <a class="button" href=href>{texts.desk.follow_up}</a> })}
-            {menu(open, far, problem)}
+            {menu(open, far, problem, major)}
         </div>
     }
     .into_any()
 }
 
 /// The other actions. The menu closes when one is chosen, and when it is left.
-fn menu(open: Open, far: Vec<Allowed>, problem: Option<String>) -> AnyView {
+fn menu(open: Open, far: Vec<Allowed>, problem: Option<String>, major: Option<String>) -> AnyView {
     if far.is_empty() && problem.is_none() {
         return ().into_any();
     }
@@ -143,6 +152,7 @@ fn menu(open: Open, far: Vec<Allowed>, problem: Option<String>) -> AnyView {
             <div class="menu-list" on:click=move |_| close()>
                 {far.collect_view()}
                 {problem.map(|href| view! { <a class="button" href=href>{texts.desk.new_problem}</a> })}
+                {major.map(|href| view! { <a class="button" href=href>{texts.major.declare}</a> })}
             </div>
         </details>
     }
@@ -162,6 +172,13 @@ fn has_its_own_place(action: Action) -> bool {
             // On the page of the problem, for all its incidents at once.
             | Action::TellUser
             | Action::ResolveWithCause
+            // On the page of the major incident.
+            | Action::ResolveWithParent
+            | Action::DeclareMajor
+            | Action::UpdateMajor
+            | Action::GiveTask
+            | Action::StepDownMajor
+            | Action::ReviewMajor
     )
 }
 

@@ -6,10 +6,12 @@ use crate::kernel::tags::StateTag;
 use crate::kernel::times::Moment;
 use crate::queue::address::search_of;
 use crate::queue::open_desk::OpenDesk;
+use crate::recurrence::major::address;
 use crate::tickets::desk::open::Open;
 use crate::tickets::history::proven;
 use crate::tickets::progress::Progress;
 use guichet_domain::kernel::reference::Kind;
+use guichet_domain::tickets::ticket::Ticket;
 use guichet_locales::{fill, words};
 use leptos::prelude::*;
 
@@ -48,6 +50,18 @@ fn said(open: Open) -> AnyView {
     (gone, failed).into_any()
 }
 
+/// A tag that it is a major incident, or was one, which leads to the page of its team.
+fn major(ticket: &Ticket) -> Option<AnyView> {
+    let t = &use_texts().major;
+    let major = ticket.internal.major.as_ref()?;
+    let (label, class) = match major.is_on() {
+        true => (t.tag, "tag tag-refused"),
+        false => (t.tag_ended, "tag"),
+    };
+    let href = address(ticket.reference());
+    Some(view! { "\u{a0}· " <a class=class href=href>{label}</a> }.into_any())
+}
+
 /// Reference, service, reporter, time and state, like "INC-1042 · Word · …".
 fn source(open: Open) -> AnyView {
     let (l, texts) = (use_language(), use_texts());
@@ -69,6 +83,7 @@ fn source(open: Open) -> AnyView {
         <Moment at=ticket.recorded_at/>
         "\u{a0}· "
         <StateTag kind=ticket.kind state=ticket.state hold/>
+        {major(&ticket)}
     }
     .into_any()
 }

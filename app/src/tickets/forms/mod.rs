@@ -50,6 +50,12 @@ fn form(open: Open, action: Action) -> AnyView {
         | Action::RecordCause
         | Action::TellUser
         | Action::ResolveWithCause
+        | Action::ResolveWithParent
+        | Action::DeclareMajor
+        | Action::UpdateMajor
+        | Action::GiveTask
+        | Action::StepDownMajor
+        | Action::ReviewMajor
         | Action::Evaluate
         | Action::Approve
         | Action::Refuse

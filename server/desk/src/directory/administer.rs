@@ -54,9 +54,12 @@ impl Desk {
             calendars.values_mut().for_each(|one| one.before.clear());
         }
         let mut disruptions = directory.disruptions.values();
-        if disruptions.any(|one| !one.tickets.is_empty()) {
+        if disruptions.any(|one| one.major.is_some() || !one.tickets.is_empty()) {
             let disruptions = &mut Arc::make_mut(&mut directory).disruptions;
-            disruptions.values_mut().for_each(|one| one.tickets.clear());
+            for disruption in disruptions.values_mut() {
+                disruption.tickets.clear();
+                disruption.major = None;
+            }
         }
         Ok(directory)
     }

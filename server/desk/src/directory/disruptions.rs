@@ -38,7 +38,10 @@ impl Desk {
             ended += usize::from(disruption.phase(now) == Phase::Ended);
             ended <= ENDED_SHOWN
         });
-        let named = shown.iter().flat_map(|one| one.tickets.iter().copied());
+        let named = shown
+            .iter()
+            .flat_map(|one| one.tickets.iter().chain(&one.major));
+        let named = named.copied();
         let named: BTreeSet<TicketId> = named.collect();
         let seen = visible(&mut snapshot.conn, &actor, named).await?;
         let subjects = seen.iter().map(|(id, ticket)| (*id, ticket.subject));
@@ -55,6 +58,7 @@ impl Desk {
         let line = |one: &Disruption| {
             let mut disruption = one.clone();
             disruption.tickets.retain(|id| seen.contains_key(id));
+            disruption.major = disruption.major.filter(|id| seen.contains_key(id));
             let tickets = disruption.tickets.iter();
             let tickets = tickets.filter_map(|id| seen.get(id)).map(linked).collect();
             DisruptionLine {
@@ -70,7 +74,8 @@ impl Desk {
     /// Refuses a disruption that links tickets that are not there or that the actor does not see,
     /// which are told apart for nobody; with them, everything else that is wrong is named. Tickets
     /// that are linked and hidden from the actor are added to the entry, and to the entry as its form
-    /// showed it, so that they stay linked. Other entries are left as they are.
+    /// showed it, so that they stay linked. Which major incident it belongs to is not for a form to say. Other entries are
+    /// left as they are.
     pub(crate) async fn check_links(
         &self,
         txn: &mut Txn,
@@ -106,9 +111,13 @@ impl Desk {
         }
         let hidden = linked.iter().filter(|id| !seen.contains_key(id));
         let hidden: BTreeSet<TicketId> = hidden.copied().collect();
+        let major = directory.disruptions.get(&wanted.id);
+        let major = major.and_then(|one| one.major);
         wanted.tickets.extend(&hidden);
+        wanted.major = major;
         if let Some(Entry::Disruption(was)) = was {
             was.tickets.extend(&hidden);
+            was.major = major;
         }
         Ok(())
     }

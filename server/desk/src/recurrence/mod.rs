@@ -5,7 +5,9 @@ pub(crate) mod beside;
 mod compare;
 mod following;
 mod groups;
+mod major;
+mod major_page;
 pub(crate) mod me_too;
-mod telling;
+pub(crate) mod telling;
 
 pub(crate) use following::Comparing;

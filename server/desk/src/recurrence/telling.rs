@@ -7,7 +7,7 @@ use crate::tickets::neighbours::tickets_of;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
-use guichet_domain::kernel::language::Language;
+use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::recurrence::telling::{
@@ -21,6 +21,16 @@ use guichet_domain::tickets::view::viewer;
 use guichet_domain::{CommandId, PersonId, Ticket, TicketId};
 use guichet_store::{Aggregate, Conn, Snapshot, Txn};
 use std::collections::BTreeSet;
+
+/// What is told to the users of several incidents.
+pub(crate) struct ToldOf {
+    pub known: Known,
+    pub source: Source,
+    /// In both languages; where one is empty, the other one is told.
+    pub text: Label,
+    /// How incidents that are open are resolved with it, if they are.
+    pub resolve: Option<ResolutionCode>,
+}
 
 impl Desk {
     /// Whom it would reach to tell what is known of a problem, as far as the caller may see them.
@@ -118,26 +128,45 @@ impl Desk {
             .as_ref()
             .map(|resolution| resolution.code);
         let incidents: Vec<&Ticket> = incidents.iter().map(Aggregate::ticket).collect();
-        let mut reached = BTreeSet::new();
-        for due in to_tell(problem.id, form.source, &incidents) {
-            let ToTell {
-                incident,
-                to,
-                is_open,
-            } = due;
-            reached.extend(to.iter().copied());
+        let due = to_tell(problem.id, form.source, &incidents);
+        let reached: BTreeSet<PersonId> = due.iter().flat_map(|due| due.to.clone()).collect();
+        let resolves = form.resolve;
+        let told = ToldOf {
+            known: form.known,
+            source: Source {
+                problem: problem.reference(),
+                text: form.source,
+            },
+            text: Label::new(form.fr, form.en),
+            resolve: resolves.then(|| code.unwrap_or(ResolutionCode::Other)),
+        };
+        self.tell_each_in(txn, Some((caller, content)), id, &told, due, &incidents)
+            .await?;
+        Ok(reached.len())
+    }
+
+    /// Tells the users of each of these incidents, as one command for each.
+    pub(crate) async fn tell_each_in(
+        &self,
+        txn: &mut Txn,
+        by: Option<(Caller, String)>,
+        id: CommandId,
+        told: &ToldOf,
+        due: Vec<ToTell>,
+        incidents: &[&Ticket],
+    ) -> Result<(), DeskError> {
+        let directory = txn.directory_now();
+        for due in due {
+            let incident = due.incident;
             let affected = incidents.iter().find(|one| one.id == incident);
             let affected = affected.map(|one| one.affected).unwrap_or_default();
-            let resolves = form.resolve && is_open;
+            let (text, _) = told.text.said_in(language_of(affected, &directory));
             let telling = Telling {
-                known: form.known,
-                source: Source {
-                    problem: problem.reference(),
-                    text: form.source,
-                },
-                text: form.text(language_of(affected, &directory)).to_owned(),
-                to,
-                resolve: resolves.then(|| code.unwrap_or(ResolutionCode::Other)),
+                known: told.known,
+                source: told.source.clone(),
+                text: text.to_owned(),
+                to: due.to,
+                resolve: told.resolve.filter(|_| due.is_open),
             };
             let command = CommandEnvelope {
                 id: id.about(incident),
@@ -145,10 +174,9 @@ impl Desk {
                 command: Command::TellUser(telling),
                 format: Format::Plain,
             };
-            let by = Some((caller, content.clone()));
-            self.carry_out_in(txn, by, command).await?;
+            Box::pin(self.carry_out_in(txn, by.clone(), command)).await?;
         }
-        Ok(reached.len())
+        Ok(())
     }
 }
 

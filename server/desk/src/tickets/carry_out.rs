@@ -16,10 +16,13 @@ use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::prose::{Format, Text};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::live::message::Update;
+use guichet_domain::recurrence::major::is_on;
 use guichet_domain::recurrence::telling::caused_by;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Envelope;
 use guichet_domain::tickets::facts::Facts;
+use guichet_domain::tickets::link::Relation;
+use guichet_domain::tickets::major::MajorCommand;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::{readable, viewer};
 use guichet_domain::tickets::workflow::State;
@@ -52,6 +55,18 @@ impl Desk {
     ) -> Result<Update, DeskError> {
         // A file is attached by bringing its bytes, never by naming it: see [`Desk::attach`].
         if matches!(command.command, Command::Attach { .. }) {
+            return Err(DeskError::Forbidden);
+        }
+        // What everybody is told of goes with what they are told: see [`Desk::declare_major`].
+        let is_told = matches!(
+            command.command,
+            Command::Major(
+                MajorCommand::Declare { .. }
+                    | MajorCommand::Update { .. }
+                    | MajorCommand::StepDown { .. }
+            )
+        );
+        if is_told {
             return Err(DeskError::Forbidden);
         }
         let name = name(command.command.action());
@@ -163,6 +178,7 @@ impl Desk {
                 | Command::Close { .. }
         ) && aggregate.ticket().kind == Kind::Problem;
         let now = self.now();
+        let linked = kin(ticket, &command);
         let mut facts = self.facts_of(&directory, &aggregate, &command, now);
         facts.others = Some(tickets_of(txn, command.others()).await?);
         let decision = decide(aggregate.ticket(), &actor, &facts, id, command, now)?;
@@ -172,6 +188,7 @@ impl Desk {
             txn.remember(id, content);
         }
         let before = aggregate.ticket().state;
+        let was_major = is_on(aggregate.ticket());
         let appended = txn.append(Some(aggregate), &events, &texts).await?;
         let ended = (before, appended.aggregate.ticket());
         self.ask_in(txn, &directory, ended, id, now).await?;
@@ -183,6 +200,12 @@ impl Desk {
             directory,
         };
         append_to_others(txn, decision.others, &actor, id, now).await?;
+        if was_major || !linked.is_empty() {
+            let after = told.appended.aggregate.ticket();
+            let of = (id, &actor.who);
+            self.settle_major_in(txn, was_major, after, linked, of)
+                .await?;
+        }
         if knows {
             let problem = told.appended.aggregate.ticket().clone();
             Box::pin(self.wake_in(txn, &problem, id)).await?;
@@ -304,6 +327,17 @@ impl Desk {
             None,
             &snapshot.directory,
         ))
+    }
+}
+
+/// Tickets that a command makes parents or children of each other.
+fn kin(ticket: TicketId, command: &Command) -> Vec<TicketId> {
+    match command {
+        Command::Link {
+            to,
+            relation: Relation::ParentOf | Relation::ChildOf,
+        } => to.iter().map(|to| to.id).chain([ticket]).collect(),
+        _ => Vec::new(),
     }
 }
 

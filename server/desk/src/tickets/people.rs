@@ -7,6 +7,7 @@ use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::major::MajorEvent;
 use guichet_domain::tickets::ticket::Ticket;
 use std::collections::BTreeSet;
 
@@ -33,6 +34,11 @@ pub(crate) fn people_of(
         match &envelope.event {
             Event::Assigned { to } => drop(named.insert(*to)),
             Event::Unassigned { from } => drop(named.insert(*from)),
+            Event::Major(
+                MajorEvent::Declared { leader: to, .. }
+                | MajorEvent::Led { leader: to }
+                | MajorEvent::TaskGiven { to, .. },
+            ) if quality == Viewer::Agent => drop(named.insert(*to)),
             Event::AffectedChanged { to } => drop(named.insert(*to)),
             Event::ApproverReplaced { from, to, .. } => {
                 named.insert(*from);

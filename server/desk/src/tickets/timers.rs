@@ -49,7 +49,9 @@ impl Desk {
     async fn do_due(&self, due: Due) -> Result<bool, DeskError> {
         match (due.kind, due.position) {
             (Deadline::ApprovalReminder, Some(position)) => self.remind(due.ticket, position).await,
-            (Deadline::UserReminder | Deadline::Escalation, _) => self.tell(due.ticket).await,
+            (Deadline::UserReminder | Deadline::Escalation | Deadline::MajorUpdate, _) => {
+                self.tell(due.ticket).await
+            }
             (Deadline::Closure | Deadline::HoldEnd | Deadline::ApprovalReminder, _) => {
                 let aggregate = self.store.read().await?.aggregate(due.ticket).await?;
                 let command = aggregate.and_then(|one| due.kind.command(one.ticket(), self.now()));

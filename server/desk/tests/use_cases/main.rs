@@ -12,6 +12,7 @@ mod groups;
 mod house;
 mod knowledge;
 mod live;
+mod major;
 #[path = "../common/outside.rs"]
 mod outside;
 mod people_import;

@@ -46,11 +46,11 @@ const OTTO: PersonId = PersonId(50);
 /// Another user.
 const OTHER: PersonId = PersonId(45);
 
-fn by(person: PersonId) -> Caller {
+pub fn by(person: PersonId) -> Caller {
     Caller { person }
 }
 
-async fn person(house: &House, number: i64, language: Language, role: Role) -> PersonId {
+pub async fn person(house: &House, number: i64, language: Language, role: Role) -> PersonId {
     let id = PersonId(number);
     let person = Person {
         id,
@@ -65,7 +65,7 @@ async fn person(house: &House, number: i64, language: Language, role: Role) -> P
     id
 }
 
-async fn incident(house: &House, of: PersonId, subject: &str) -> Reference {
+pub async fn incident(house: &House, of: PersonId, subject: &str) -> Reference {
     let draft = NewTicket {
         subject: subject.into(),
         ..NewTicket::default()
@@ -97,7 +97,7 @@ async fn workaround(house: &House, problem: Reference, text: &str) {
     house.act(NADIA, problem.id, record).await;
 }
 
-async fn page(house: &House, reader: PersonId, ticket: TicketId) -> TicketPage {
+pub async fn page(house: &House, reader: PersonId, ticket: TicketId) -> TicketPage {
     house
         .desk
         .ticket_page(by(reader), ticket, None)
@@ -133,7 +133,7 @@ async fn tell(
 }
 
 /// What is under somebody's bell of this kind, by ticket.
-async fn told(house: &House, person: PersonId, notice: Notice) -> usize {
+pub async fn told(house: &House, person: PersonId, notice: Notice) -> usize {
     house.desk.notify().await.unwrap();
     let notices = house.desk.notifications(by(person), None).await.unwrap();
     notices

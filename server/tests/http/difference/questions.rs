@@ -193,6 +193,9 @@ pub fn changes(function: &str) -> bool {
             | "/api/see-to-gap"
             | "/api/dismiss-group"
             | "/api/tell-users"
+            | "/api/declare-major"
+            | "/api/update-major"
+            | "/api/step-down-major"
             | "/api/apply-promises"
             | "/api/write-article"
             | "/api/change-article"
@@ -233,7 +236,7 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
         "search-tickets" => [WORD, "imprimante"]
             .map(|text| json!({"question": text}))
             .to_vec(),
-        "announcements" | "queue-counts" | "groups" => one(json!({})),
+        "announcements" | "queue-counts" | "groups" | "majors" => one(json!({})),
         "most-useful" | "gaps" => one(json!({"language": "fr"})),
         "suggest" => [WORD, "accueil"]
             .map(|text| json!({"text": text, "language": "fr"}))
@@ -311,6 +314,24 @@ pub fn calls(function: &str, things: &Things) -> Vec<Question> {
             let command = format!("00000000-0000-4000-8000-7e11{id:08}");
             json!({"id": command, "form": {"problem": id, "known": "workaround",
                 "source": command, "fr": "Bonjour", "en": "", "resolve": false}})
+        }),
+        "major" => each(|id| json!({"incident": id})),
+        // It has no title, so that nothing is saved.
+        "declare-major" => each(|id| {
+            let command = format!("00000000-0000-4000-8000-7e12{id:08}");
+            json!({"id": command, "form": {"incident": id, "leader": 1, "reason": "x",
+                "next_update": null, "title": {"fr": "", "en": ""}, "message": {"fr": "", "en": ""},
+                "service": null, "children": []}})
+        }),
+        "update-major" => each(|id| {
+            let command = format!("00000000-0000-4000-8000-7e13{id:08}");
+            json!({"id": command, "form": {"incident": id, "text": {"fr": "x", "en": ""},
+                "next_update": null}})
+        }),
+        "step-down-major" => each(|id| {
+            let command = format!("00000000-0000-4000-8000-7e14{id:08}");
+            json!({"id": command, "form": {"incident": id, "reason": "",
+                "last_word": {"fr": "", "en": ""}}})
         }),
         "ticket" | "look-at-ticket" => each(|id| json!({"id": id})),
         "catch-up" => vec![json!({"cursor": CURSOR}), json!({"cursor": "x"})],

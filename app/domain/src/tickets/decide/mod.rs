@@ -15,6 +15,7 @@ mod hold;
 pub(crate) mod incident;
 mod lifecycle;
 mod link;
+mod major;
 mod merge;
 pub mod output;
 pub(crate) mod priority;
@@ -150,6 +151,7 @@ pub fn decide(
             description,
         } => edit::edit(c, subject, description)?,
         Command::Redact { what, reason } => redact::redact(c, what, &reason)?,
+        Command::Major(command) => major::major(c, command)?,
         Command::Convert { to, item, fields } => convert::convert(c, to, item, &fields)?,
     }
     // An agent who settles the ticket has read the answers so far. A later answer keeps it from

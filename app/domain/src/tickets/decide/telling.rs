@@ -9,7 +9,29 @@ use crate::tickets::decide::link::other;
 use crate::tickets::event::Event;
 use crate::tickets::link::{Link, Relation};
 use crate::tickets::resolution::{Permanence, Resolution};
-use crate::tickets::telling::{Known, Telling};
+use crate::tickets::telling::{Known, Source, Telling};
+use crate::tickets::ticket::Ticket;
+
+/// Whether the ticket is an incident of that problem, or belongs to that major incident.
+fn concerns(c: &Case<'_>, source: &Source) -> Result<bool, Refusal> {
+    let is_major = |ticket: &Ticket| ticket.internal.major.is_some();
+    if source.problem.id == c.ticket.id {
+        return Ok(is_major(c.ticket));
+    }
+    let other = other(c, source.problem)?;
+    let relation = match source.problem.kind {
+        Kind::Incident => Relation::ChildOf,
+        Kind::Problem | Kind::Request => Relation::CausedBy,
+    };
+    let fits = other.is_none_or(|other| match other.kind {
+        Kind::Problem => true,
+        Kind::Incident => is_major(other),
+        Kind::Request => false,
+    });
+    let to = source.problem;
+    let link = Link { to, relation };
+    Ok(fits && c.ticket.internal.links.contains(&link))
+}
 
 /// Tells it once: the same text of the same problem is not told again.
 pub(super) fn tell_user(c: &mut Case<'_>, telling: Telling) -> Result<(), Refusal> {
@@ -20,12 +42,7 @@ pub(super) fn tell_user(c: &mut Case<'_>, telling: Telling) -> Result<(), Refusa
         to,
         resolve,
     } = telling;
-    let link = Link {
-        to: source.problem,
-        relation: Relation::CausedBy,
-    };
-    let is_problem = other(c, source.problem)?.is_none_or(|problem| problem.kind == Kind::Problem);
-    if !is_problem || !c.ticket.internal.links.contains(&link) {
+    if !concerns(c, &source)? {
         return Err(invalid(Field::Link, Problem::Unknown));
     }
     let before = c.ticket.internal.told_of(source.problem.id, source.text);
@@ -52,7 +69,10 @@ pub(super) fn tell_user(c: &mut Case<'_>, telling: Telling) -> Result<(), Refusa
     let Some(code) = resolve else {
         return Ok(());
     };
-    let to = c.go(Action::ResolveWithCause)?;
+    let to = c.go(match source.problem.kind {
+        Kind::Incident => Action::ResolveWithParent,
+        Kind::Problem | Kind::Request => Action::ResolveWithCause,
+    })?;
     c.out.push(Event::Resolved {
         to,
         resolution: Resolution {

@@ -16,7 +16,7 @@ use guichet_domain::kernel::approval_rule::ApprovalRule;
 use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::channel::Channel;
 use guichet_domain::kernel::ids::{
-    CategoryId, DepartmentId, ItemId, PersonId, ServiceId, TeamId, TicketId,
+    CategoryId, DepartmentId, DisruptionId, ItemId, PersonId, ServiceId, TeamId, TicketId,
 };
 use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::money::Cents;
@@ -32,6 +32,7 @@ use guichet_domain::tickets::command::{
 use guichet_domain::tickets::facts::{Facts, ServiceFacts};
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::link::Relation;
+use guichet_domain::tickets::major::MajorCommand;
 use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::tickets::telling::{Known, Source, Telling};
@@ -332,10 +333,35 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
         Action::Fulfil => Command::Fulfil,
         Action::Complete => Command::Complete { done: text() },
         Action::AskToCancel => Command::AskToCancel { reason: text() },
-        Action::TellUser | Action::ResolveWithCause => {
+        Action::DeclareMajor => Command::Major(MajorCommand::Declare {
+            leader: Some(PersonId(dice.below(4) + 10)),
+            reason: text(),
+            next_update: Some(now.plus(DAY)),
+            disruption: DisruptionId(1),
+        }),
+        Action::UpdateMajor => Command::Major(MajorCommand::Update {
+            fr: text(),
+            en: String::new(),
+            next_update: Some(now.plus(DAY)),
+        }),
+        Action::GiveTask => Command::Major(MajorCommand::GiveTask {
+            text: text(),
+            to: Some(PersonId(dice.below(4) + 10)),
+            until: None,
+        }),
+        Action::StepDownMajor => Command::Major(MajorCommand::StepDown { reason: text() }),
+        Action::ReviewMajor => Command::Major(MajorCommand::Review {
+            happened: text(),
+            helped: text(),
+        }),
+        Action::TellUser | Action::ResolveWithCause | Action::ResolveWithParent => {
             let mut links = ticket.internal.links.iter();
-            let cause = links.find(|link| link.relation == Relation::CausedBy);
-            let resolves = action == Action::ResolveWithCause;
+            let (relation, kind) = match action {
+                Action::ResolveWithParent => (Relation::ChildOf, Kind::Incident),
+                _ => (Relation::CausedBy, Kind::Problem),
+            };
+            let cause = links.find(|link| link.relation == relation && link.to.kind == kind);
+            let resolves = action != Action::TellUser;
             Command::TellUser(Telling {
                 known: Known::Fix,
                 source: Source {
