@@ -121,7 +121,7 @@ fn it_goes_from_its_declaration_to_its_review() {
             was: BEA,
         },
     );
-    assert_eq!(stale, Err(Refusal::Conflict(vec![Field::Assignee])));
+    assert_eq!(stale, Err(Refusal::Conflict(vec![Field::Leader])));
     ask(&mut desk, MajorCommand::FinishTask { task: 0 }).unwrap();
     let again = ask(&mut desk, MajorCommand::FinishTask { task: 0 });
     assert_eq!(why(again), Why::AlreadySo);
@@ -163,9 +163,9 @@ fn every_wrong_field_is_named() {
     assert_eq!(
         wrong(ask(&mut desk, nothing)),
         [
-            (Field::Assignee, None, Problem::Missing),
+            (Field::Leader, None, Problem::Missing),
             (Field::Reason, None, Problem::Missing),
-            (Field::Until, None, Problem::Missing),
+            (Field::NextUpdate, None, Problem::Missing),
         ]
     );
     let late = MajorCommand::Declare {
@@ -177,9 +177,9 @@ fn every_wrong_field_is_named() {
     assert_eq!(
         wrong(ask(&mut desk, late)),
         [
-            (Field::Assignee, None, Problem::Unknown),
+            (Field::Leader, None, Problem::Unknown),
             (Field::Reason, None, Problem::TooLong(2_000)),
-            (Field::Until, None, Problem::InThePast),
+            (Field::NextUpdate, None, Problem::InThePast),
         ]
     );
     declare(&mut desk, HOUR).unwrap();
@@ -192,7 +192,7 @@ fn every_wrong_field_is_named() {
         wrong(ask(&mut desk, update("\n", String::new()))),
         [
             (Field::Text, Some("fr".into()), Problem::Missing),
-            (Field::Until, None, Problem::Missing),
+            (Field::NextUpdate, None, Problem::Missing),
         ]
     );
     let long = "x".repeat(20_001);
@@ -208,7 +208,7 @@ fn every_wrong_field_is_named() {
     assert_eq!(
         wrong(ask(&mut desk, bare)),
         [
-            (Field::Text, None, Problem::Missing),
+            (Field::Task, None, Problem::Missing),
             (Field::Person, None, Problem::Missing),
             (Field::Until, None, Problem::InThePast),
         ]
@@ -222,8 +222,8 @@ fn every_wrong_field_is_named() {
     assert_eq!(
         wrong(ask(&mut desk, review)),
         [
-            (Field::Text, Some("happened".into()), Problem::Missing),
-            (Field::Text, Some("helped".into()), Problem::TooLong(20_000)),
+            (Field::Happened, None, Problem::Missing),
+            (Field::Helped, None, Problem::TooLong(20_000)),
         ]
     );
 }

@@ -373,6 +373,11 @@ pub fn field(l: Language, field: Field) -> &'static str {
     pick(
         l,
         match field {
+            Field::Leader => ("Pilote", "Leader"),
+            Field::NextUpdate => ("Prochaines nouvelles", "Next update"),
+            Field::Task => ("Que faire", "What to do"),
+            Field::Happened => ("Ce qui s’est passé", "What happened"),
+            Field::Helped => ("Ce qui a aidé", "What helped"),
             Field::Subject => ("Objet", "Subject"),
             Field::Title => ("Titre", "Title"),
             Field::Keywords => ("Mots-clés", "Keywords"),

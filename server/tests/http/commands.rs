@@ -271,7 +271,7 @@ fn cases() -> Vec<(Action, Case)> {
                 "incident",
                 &[],
                 &[],
-                |_| json!({"major": {"declare": {"leader": 2, "reason": "x", "next_update": LATER, "disruption": 1}}}),
+                |_| json!({"major": {"declare": {"leader": 3, "reason": "x", "next_update": LATER, "disruption": 1}}}),
             ),
         ),
         (
@@ -298,7 +298,7 @@ fn cases() -> Vec<(Action, Case)> {
                 "incident",
                 &[DECLARE],
                 AGENTS,
-                |_| json!({"major": {"give_task": {"text": "x", "to": 2, "until": null}}}),
+                |_| json!({"major": {"give_task": {"text": "x", "to": 3, "until": null}}}),
             ),
         ),
         (
@@ -652,7 +652,7 @@ impl House {
             .map(|id| json!({"kind": "incident", "id": id}))
             .into_iter()
             .collect();
-        let form = json!({"incident": incident, "leader": 2, "reason": "x", "next_update": LATER,
+        let form = json!({"incident": incident, "leader": 3, "reason": "x", "next_update": LATER,
             "title": {"fr": "Panne", "en": ""}, "message": {"fr": "", "en": ""}, "service": null,
             "children": children});
         self.done("declare-major", form).await;

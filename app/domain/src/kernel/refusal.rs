@@ -170,6 +170,16 @@ pub enum Field {
     Fault,
     /// What will be done about it.
     Measure,
+    /// Who leads a major incident.
+    Leader,
+    /// When people hear of a major incident again.
+    NextUpdate,
+    /// Something to do during or after a major incident.
+    Task,
+    /// What happened in a major incident.
+    Happened,
+    /// What helped in a major incident.
+    Helped,
 }
 
 /// What is wrong with a field.

@@ -172,12 +172,3 @@ pub fn is_of_timeline(event: &Event) -> bool {
             Event::Recorded(_) | Event::Major(_) | Event::Assigned { .. }
         )
 }
-
-/// Whether the ticket is a major incident that lasts.
-pub fn is_on(ticket: &Ticket) -> bool {
-    ticket
-        .internal
-        .major
-        .as_ref()
-        .is_some_and(|one| one.is_on())
-}

@@ -147,14 +147,16 @@ fn check(
         Action::ResolveWithParent if !has_parent(ticket) => Err(Why::NotInThisState),
         // Everybody would learn of it.
         Action::DeclareMajor if ticket.is_scoped() => Err(Why::OnlyForItsTeam),
-        Action::DeclareMajor if is_on(ticket) => Err(Why::AlreadySo),
-        Action::UpdateMajor | Action::StepDownMajor if !is_on(ticket) => Err(Why::NotInThisState),
+        Action::DeclareMajor if ticket.is_major() => Err(Why::AlreadySo),
+        Action::UpdateMajor | Action::StepDownMajor if !ticket.is_major() => {
+            Err(Why::NotInThisState)
+        }
         Action::GiveTask if ticket.internal.major.is_none() => Err(Why::NotInThisState),
-        Action::ReviewMajor if ticket.internal.major.is_none() || is_on(ticket) => {
+        Action::ReviewMajor if ticket.internal.major.is_none() || ticket.is_major() => {
             Err(Why::NotInThisState)
         }
         // What everybody was told of would be something else, or for few.
-        Action::Convert | Action::MakeConfidential if is_on(ticket) => Err(Why::IsMajor),
+        Action::Convert | Action::MakeConfidential if ticket.is_major() => Err(Why::IsMajor),
         Action::Link if ticket.internal.links.len() >= LINKS_MAX => Err(Why::Full),
         Action::Unwatch if ticket.watchers.is_empty() => Err(Why::AlreadySo),
         // Where other tickets are known, some links may be hidden from whoever asks.
@@ -194,15 +196,6 @@ fn has_parent(ticket: &Ticket) -> bool {
 fn has(ticket: &Ticket, relation: Relation, kind: Kind) -> bool {
     let mut links = ticket.internal.links.iter();
     links.any(|link| link.relation == relation && link.to.kind == kind)
-}
-
-/// Whether the ticket is a major incident that lasts.
-fn is_on(ticket: &Ticket) -> bool {
-    ticket
-        .internal
-        .major
-        .as_ref()
-        .is_some_and(|major| major.is_on())
 }
 
 /// Checks that the actor is an approver who has not decided yet, and not the requester.

@@ -12,21 +12,19 @@ pub fn is_compared(ticket: &Ticket) -> bool {
     ticket.kind == Kind::Incident && !ticket.is_scoped()
 }
 
-/// Whether somebody sees to what caused an incident: it has a problem or a parent, or is another one's
-/// duplicate.
+/// Whether somebody sees to what caused an incident: it is a major one, has a problem or a parent, or
+/// is another one's duplicate.
 fn is_in_hand(ticket: &Ticket) -> bool {
-    ticket
-        .internal
-        .links
-        .iter()
-        .any(|link| match link.relation {
-            Relation::CausedBy | Relation::DuplicateOf | Relation::ChildOf => true,
-            Relation::RelatedTo
-            | Relation::HasDuplicate
-            | Relation::Causes
-            | Relation::FollowsUp
-            | Relation::ParentOf => false,
-        })
+    let mut links = ticket.internal.links.iter();
+    let is_linked = links.any(|link| match link.relation {
+        Relation::CausedBy | Relation::DuplicateOf | Relation::ChildOf => true,
+        Relation::RelatedTo
+        | Relation::HasDuplicate
+        | Relation::Causes
+        | Relation::FollowsUp
+        | Relation::ParentOf => false,
+    });
+    is_linked || ticket.is_major()
 }
 
 /// Whether an incident counts where several come together: nobody sees to its cause yet.
@@ -61,6 +59,7 @@ impl Event {
             | Self::Linked { .. }
             | Self::Unlinked { .. }
             | Self::GroupDismissed { .. }
+            | Self::Major(_)
             | Self::Imported {
                 change: Imported::Category { .. },
             } => true,
@@ -103,7 +102,6 @@ impl Event {
             | Self::Escalated { .. }
             | Self::SimilarFound { .. }
             | Self::SplitOff { .. }
-            | Self::Major(_)
             | Self::Imported { .. } => false,
         }
     }

@@ -310,6 +310,12 @@ impl Ticket {
         self.state.in_queue(self.internal.answered_unread)
     }
 
+    /// Whether it is a major incident that lasts.
+    pub fn is_major(&self) -> bool {
+        let major = self.internal.major.as_ref();
+        major.is_some_and(|major| major.is_on())
+    }
+
     /// Whether only its team may see it, beside its participants and approvers.
     pub fn is_scoped(&self) -> bool {
         self.confidential || self.restricted

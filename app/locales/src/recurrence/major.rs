@@ -30,7 +30,7 @@ texts! {
         none: "Ouvrez cette page depuis un incident.", "Open this page from an incident.";
         leader: "Pilote", "Leader";
         leader_hint: "Coordonne le travail et donne les nouvelles.", "Coordinates the work and gives the updates.";
-        reason: "Raison, pour les techniciens", "Reason, for agents";
+        reason: "Motif, pour les techniciens", "Reason, for agents";
         next_update: "Prochaines nouvelles", "Next update";
         next_update_hint: "Le pilote reçoit un rappel si rien n’est publié d’ici là. Fuseau horaire\u{a0}: {zone}.",
             "The leader is reminded if nothing is posted by then. Time zone: {zone}.";

@@ -50,7 +50,7 @@ fn read(
     values: &Values,
 ) -> Result<DeclareMajor, Refusal> {
     let mut errors = Vec::new();
-    let next_update = moment(zone, values, "next", &mut errors);
+    let next_update = moment(zone, values, ("next", Field::NextUpdate), &mut errors);
     let is_ticked = |(reference, _): &&Kin| !value(values, &box_of(*reference)).is_empty();
     let mut children: Vec<Reference> = kin.iter().filter(is_ticked).map(|one| one.0).collect();
     for word in references(value(values, "children")) {
@@ -168,7 +168,7 @@ fn fields(
     });
     view! {
         <ErrorSummary form=state.clone()/>
-        {agent(state, "leader", t.leader, t.leader_hint, Field::Assignee, board.agents())}
+        {agent(state, "leader", t.leader, t.leader_hint, Field::Leader, board.agents())}
         <TextAreaField name="reason" label=t.reason required=true rows=2 value=state.value("reason")
             error=state.error(l, Field::Reason, None)/>
         {next_update(state)}

@@ -6,8 +6,7 @@ use crate::kernel::kept_form::KeepForm;
 use crate::kernel::own_form::{OwnForm, SendButton, Values, value};
 use crate::recurrence::api;
 use crate::recurrence::major::board::Board;
-use crate::recurrence::major::page::has_to_say;
-use crate::recurrence::major::parts::{both, label};
+use crate::recurrence::major::parts::{both, has_to_say, label};
 use guichet_domain::kernel::refusal::Field;
 use guichet_domain::recurrence::major::{MajorPage, StepDownMajor};
 use guichet_domain::tickets::major::MajorCommand;
@@ -57,7 +56,7 @@ pub fn step_down(board: Board) -> AnyView {
             <form class="form" id="step-down" method="post" novalidate node_ref=form.node on:submit=submit>
                 <KeepForm form what/>
                 {fields}
-                <SendButton form label=t.step_down/>
+                <div class="form-foot"><SendButton form label=t.step_down/></div>
             </form>
         </details>
     }
@@ -115,14 +114,14 @@ fn form(board: Board) -> AnyView {
     let what = format!("review-major-{}", board.incident());
     let fields = move || {
         let state = form.state.get();
-        let area = |name: &'static str, label: &'static str| {
-            let error = state.error(l, Field::Text, Some(name));
+        let area = |name: &'static str, label: &'static str, field| {
+            let error = state.error(l, field, None);
             view! { <TextAreaField name=name label=label required=true rows=4 value=state.value(name) error=error/> }
         };
         view! {
             <ErrorSummary form=state.clone()/>
-            {area("happened", t.happened)}
-            {area("helped", t.helped)}
+            {area("happened", t.happened, Field::Happened)}
+            {area("helped", t.helped, Field::Helped)}
         }
     };
     view! {

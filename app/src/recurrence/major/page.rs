@@ -5,7 +5,6 @@ use crate::kernel::awaited::awaited;
 use crate::kernel::context::{load, use_language, use_texts};
 use crate::kernel::error::ApiError;
 use crate::kernel::guard::{Failed, SignedIn};
-use crate::kernel::own_form::OwnForm;
 use crate::queue::nav::DeskFrame;
 use crate::recurrence::api;
 use crate::recurrence::major::board::Board;
@@ -156,11 +155,4 @@ fn ended(
         </div>
     }
     .into_any()
-}
-
-/// A form of the page, whose values are kept until it is sent. It is open where it has to say
-/// something.
-pub fn has_to_say(form: OwnForm) -> bool {
-    form.state
-        .with(|state| state.failure.is_some() || !state.values.is_empty())
 }

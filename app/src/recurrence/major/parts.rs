@@ -3,7 +3,7 @@
 use crate::directory::disruptions::fields::{error_in, own_first};
 use crate::kernel::context::{FormState, use_language, use_texts, use_zone};
 use crate::kernel::fields::{SelectField, TextAreaField, TextField};
-use crate::kernel::own_form::{Values, value, wrong};
+use crate::kernel::own_form::{OwnForm, Values, value, wrong};
 use crate::tickets::forms::typed::instant;
 use guichet_domain::Timestamp;
 use guichet_domain::kernel::language::{Label, Language};
@@ -49,7 +49,7 @@ pub fn next_update(state: &FormState) -> AnyView {
     let hint = fill(t.next_update_hint, &[("zone", &zone.name)]);
     view! {
         <TextField name="next" kind="datetime-local" label=t.next_update hint=hint required=true
-            value=state.value("next") error=state.error(l, Field::Until, None)/>
+            value=state.value("next") error=state.error(l, Field::NextUpdate, None)/>
     }
     .into_any()
 }
@@ -58,13 +58,13 @@ pub fn next_update(state: &FormState) -> AnyView {
 pub fn moment(
     zone: &Zone,
     values: &Values,
-    name: &str,
+    (name, field): (&str, Field),
     errors: &mut Vec<FieldError>,
 ) -> Option<Timestamp> {
     let typed = value(values, name).trim();
     let at = instant(zone, typed);
     if at.is_none() && !typed.is_empty() {
-        errors.push(wrong(Field::Until, None, Problem::Invalid));
+        errors.push(wrong(field, None, Problem::Invalid));
     }
     at
 }
@@ -84,4 +84,10 @@ pub fn agent(
             value=state.value(name) error=state.error(l, field, None)/>
     }
     .into_any()
+}
+
+/// Whether a folded form is to be seen: it was refused, or somebody began to fill it in.
+pub fn has_to_say(form: OwnForm) -> bool {
+    form.state
+        .with(|state| state.failure.is_some() || !state.values.is_empty())
 }

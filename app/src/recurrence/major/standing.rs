@@ -5,8 +5,7 @@ use crate::kernel::fields::ErrorSummary;
 use crate::kernel::own_form::{OwnForm, SendButton, Values, number};
 use crate::kernel::tags::StateTag;
 use crate::recurrence::major::board::Board;
-use crate::recurrence::major::page::has_to_say;
-use crate::recurrence::major::parts::agent;
+use crate::recurrence::major::parts::{agent, has_to_say};
 use guichet_domain::PersonId;
 use guichet_domain::kernel::refusal::{Field, Problem, invalid};
 use guichet_domain::recurrence::major::MajorPage;
@@ -67,7 +66,7 @@ pub fn lead(board: Board) -> AnyView {
         form.send(
             move |values| {
                 let leader = number(values, "leader").map(PersonId);
-                let leader = leader.ok_or(invalid(Field::Assignee, Problem::Missing))?;
+                let leader = leader.ok_or(invalid(Field::Leader, Problem::Missing))?;
                 let was = was.unwrap_or_default();
                 Ok(MajorCommand::Lead { leader, was })
             },
@@ -82,7 +81,7 @@ pub fn lead(board: Board) -> AnyView {
         let state = form.state.get();
         view! {
             <ErrorSummary form=state.clone()/>
-            {agent(&state, "leader", t.leader, t.leader_hint, Field::Assignee, board.agents())}
+            {agent(&state, "leader", t.leader, t.leader_hint, Field::Leader, board.agents())}
         }
     };
     view! {
@@ -90,7 +89,7 @@ pub fn lead(board: Board) -> AnyView {
             <summary class="button quiet">{t.lead}</summary>
             <form class="form" id="lead-major" method="post" novalidate node_ref=form.node on:submit=submit>
                 {fields}
-                <SendButton form label=t.lead/>
+                <div class="form-foot"><SendButton form label=t.lead/></div>
             </form>
         </details>
     }

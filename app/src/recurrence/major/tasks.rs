@@ -87,7 +87,7 @@ fn read(zone: &Zone, values: &Values) -> Result<MajorCommand, Refusal> {
     let read = MajorCommand::GiveTask {
         text: value(values, "task").to_owned(),
         to: number(values, "to").map(PersonId),
-        until: moment(zone, values, "until", &mut errors),
+        until: moment(zone, values, ("until", Field::Until), &mut errors),
     };
     checked(read, errors)
 }
@@ -114,7 +114,7 @@ fn form(board: Board) -> AnyView {
         view! {
             <ErrorSummary form=state.clone()/>
             <TextField name="task" label=t.task required=true value=state.value("task")
-                error=state.error(l, Field::Text, None)/>
+                error=state.error(l, Field::Task, None)/>
             <div class="field-row">
                 {agent(&state, "to", t.task_to, "", Field::Person, board.agents())}
                 <TextField name="until" kind="datetime-local" label=t.task_until value=state.value("until")
@@ -126,7 +126,7 @@ fn form(board: Board) -> AnyView {
         <form class="form" id="give-task" method="post" novalidate node_ref=form.node on:submit=submit>
             <KeepForm form what/>
             {fields}
-            <SendButton form label=t.task_give/>
+            <div class="form-foot"><SendButton form label=t.task_give/></div>
         </form>
     }
     .into_any()

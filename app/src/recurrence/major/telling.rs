@@ -8,7 +8,7 @@ use crate::recurrence::api;
 use crate::recurrence::major::board::Board;
 use crate::recurrence::major::parts::{both, label, moment, next_update};
 use guichet_domain::TicketId;
-use guichet_domain::kernel::refusal::Refusal;
+use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::kernel::time::Zone;
 use guichet_domain::recurrence::major::UpdateMajor;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ fn read(zone: &Zone, incident: TicketId, values: &Values) -> Result<UpdateMajor,
     let read = UpdateMajor {
         incident,
         text: label(values, "text"),
-        next_update: moment(zone, values, "next", &mut errors),
+        next_update: moment(zone, values, ("next", Field::NextUpdate), &mut errors),
     };
     checked(read, errors)
 }

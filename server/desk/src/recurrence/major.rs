@@ -16,9 +16,7 @@ use guichet_domain::kernel::language::Label;
 use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Refusal::Invalid;
-use guichet_domain::recurrence::major::{
-    DeclareMajor, StepDownMajor, UpdateMajor, children, is_on,
-};
+use guichet_domain::recurrence::major::{DeclareMajor, StepDownMajor, UpdateMajor, children};
 use guichet_domain::recurrence::telling::to_tell;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Event;
@@ -289,7 +287,7 @@ impl Desk {
         (id, by): (CommandId, &Who),
     ) -> Result<(), DeskError> {
         let mut parents = linked;
-        if was_on && !is_on(after) {
+        if was_on && !after.is_major() {
             let disruption = after.internal.major.as_ref().map(|one| one.disruption);
             if let Some(mut ended) = announcement(txn, disruption).filter(|one| one.ended.is_none())
             {

@@ -16,7 +16,6 @@ use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::prose::{Format, Text};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::live::message::Update;
-use guichet_domain::recurrence::major::is_on;
 use guichet_domain::recurrence::telling::caused_by;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Envelope;
@@ -188,7 +187,7 @@ impl Desk {
             txn.remember(id, content);
         }
         let before = aggregate.ticket().state;
-        let was_major = is_on(aggregate.ticket());
+        let was_major = aggregate.ticket().is_major();
         let appended = txn.append(Some(aggregate), &events, &texts).await?;
         let ended = (before, appended.aggregate.ticket());
         self.ask_in(txn, &directory, ended, id, now).await?;

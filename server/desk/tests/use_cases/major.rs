@@ -322,7 +322,12 @@ async fn nothing_is_written_of_what_is_refused(db: Databases) {
     let fields: Vec<Field> = errors.iter().map(|error| error.field).collect();
     assert_eq!(
         fields,
-        [Field::Subject, Field::Assignee, Field::Reason, Field::Until]
+        [
+            Field::Subject,
+            Field::Leader,
+            Field::Reason,
+            Field::NextUpdate
+        ]
     );
     // One of the children is not there: neither is the rest.
     let unknown = Reference {
@@ -437,6 +442,38 @@ async fn nobody_else_does_it_or_learns_of_it(db: Databases) {
     assert!(matches!(refused, Err(DeskError::NotFound)), "{refused:?}");
     let refused = house.desk.major(by(olga), secret.id).await;
     assert!(matches!(refused, Err(DeskError::NotFound)), "{refused:?}");
+    // One that has ended can be hidden: it goes from every list of theirs.
+    let listed = house.desk.majors(by(olga)).await.unwrap();
+    assert_eq!(listed.on.len(), 1);
+    let step_down = StepDownMajor {
+        incident: first.id,
+        reason: "Fausse alerte".into(),
+        last_word: Label::default(),
+    };
+    let id = house.desk.new_command();
+    house
+        .desk
+        .step_down_major(by(NADIA), id, step_down)
+        .await
+        .unwrap();
+    house
+        .act(NADIA, first.id, Command::Take { was: None })
+        .await;
+    let hand_over = Command::HandOver {
+        team: TeamId(1),
+        note: String::new(),
+        was: None,
+    };
+    house.act(NADIA, first.id, hand_over).await;
+    house.act(NADIA, first.id, Command::MakeConfidential).await;
+    let listed = house.desk.majors(by(olga)).await.unwrap();
+    assert_eq!((listed.on.len(), listed.to_review.len()), (0, 0));
+    let told = house.desk.disruptions(by(olga)).await.unwrap();
+    assert!(told.iter().all(|line| line.disruption.major.is_none()));
+    assert_eq!(
+        house.desk.majors(by(NADIA)).await.unwrap().to_review.len(),
+        1
+    );
 }
 
 async fn its_leader_is_reminded_once_whichever_process_does_it(db: Databases) {

@@ -66,6 +66,12 @@ const SHOWS_NO_TICKET: &[&str] = &[
     "POST /api/invite-all",
     "POST /api/uninvited",
     "POST /people-import",
+    // A major incident is announced: none of them is hidden.
+    "POST /api/majors",
+    "mail lead_given",
+    "mail task_given",
+    "mail update_missed",
+    "mail update_told",
     "POST /api/item",
     "POST /api/inbound-messages",
     "POST /api/look-at-article",

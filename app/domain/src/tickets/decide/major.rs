@@ -19,7 +19,7 @@ pub(super) fn major(c: &mut Case<'_>, command: MajorCommand) -> Result<(), Refus
             disruption,
         } => {
             let mut form = Form::default();
-            let leader = agent(c, &mut form, Field::Assignee, leader)?;
+            let leader = agent(c, &mut form, Field::Leader, leader)?;
             let reason = form.required(Field::Reason, &reason, REASON_MAX);
             let next_update = in_future(c, &mut form, next_update);
             form.finish()?;
@@ -33,13 +33,13 @@ pub(super) fn major(c: &mut Case<'_>, command: MajorCommand) -> Result<(), Refus
         MajorCommand::Lead { leader, was } => {
             let now = of(c)?.leader;
             if now != was {
-                return Err(Refusal::Conflict(vec![Field::Assignee]));
+                return Err(Refusal::Conflict(vec![Field::Leader]));
             }
             if now == leader {
                 return Err(impossible(Action::UpdateMajor, Why::AlreadySo));
             }
             let mut form = Form::default();
-            let leader = agent(c, &mut form, Field::Assignee, Some(leader))?;
+            let leader = agent(c, &mut form, Field::Leader, Some(leader))?;
             form.finish()?;
             MajorEvent::Led { leader }
         }
@@ -64,10 +64,10 @@ pub(super) fn major(c: &mut Case<'_>, command: MajorCommand) -> Result<(), Refus
         }
         MajorCommand::GiveTask { text, to, until } => {
             if of(c)?.tasks.len() >= TASKS_MAX {
-                return Err(invalid(Field::Text, Problem::too_many(TASKS_MAX)));
+                return Err(invalid(Field::Task, Problem::too_many(TASKS_MAX)));
             }
             let mut form = Form::default();
-            let text = form.required(Field::Text, &text, REASON_MAX);
+            let text = form.required(Field::Task, &text, REASON_MAX);
             let to = agent(c, &mut form, Field::Person, to)?;
             if until.is_some_and(|until| until <= c.now) {
                 form.error(Field::Until, Problem::InThePast);
@@ -90,15 +90,8 @@ pub(super) fn major(c: &mut Case<'_>, command: MajorCommand) -> Result<(), Refus
         },
         MajorCommand::Review { happened, helped } => {
             let mut form = Form::default();
-            let mut required = |name, text: &str| {
-                let text = named(&mut form, name, text);
-                if text.is_none() {
-                    form.named_error(Field::Text, name, Problem::Missing);
-                }
-                text.unwrap_or_default()
-            };
-            let happened = required("happened", &happened);
-            let helped = required("helped", &helped);
+            let happened = form.required(Field::Happened, &happened, TEXT_MAX);
+            let helped = form.required(Field::Helped, &helped, TEXT_MAX);
             form.finish()?;
             MajorEvent::Reviewed {
                 happened: c.out.text(happened),
@@ -147,8 +140,8 @@ fn agent(
 /// A time that is still to come.
 fn in_future(c: &Case<'_>, form: &mut Form, at: Option<Timestamp>) -> Timestamp {
     match at {
-        None => form.error(Field::Until, Problem::Missing),
-        Some(at) if at <= c.now => form.error(Field::Until, Problem::InThePast),
+        None => form.error(Field::NextUpdate, Problem::Missing),
+        Some(at) if at <= c.now => form.error(Field::NextUpdate, Problem::InThePast),
         Some(_) => {}
     }
     at.unwrap_or_default()
