@@ -74,6 +74,7 @@ test("a major incident from its declaration to its review, with thirty children 
     const shown = page.locator(".disruptions");
     await expect(shown).toContainText("La badgeuse refuse tous les badges");
     await expect(shown).toContainText("Passez par l’accueil.");
+    await expect(shown).toContainText("Prochaines nouvelles le 1er janv. 2099 à 10:00");
     expect(await page.content()).not.toContain(first);
   }
 

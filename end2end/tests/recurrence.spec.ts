@@ -146,7 +146,11 @@ test("three report the same: it is seen, told once to all, found by others, and 
   await looked(nadia, "group");
   await group.locator("summary").click();
 
-  // One click makes the problem, with all of them ticked.
+  // One click declares a major incident with all of them ticked, where it is one.
+  await group.getByRole("link", { name: "Déclarer un incident majeur" }).click();
+  await expect(nadia.locator("form#declare-major").getByRole("checkbox", { checked: true })).toHaveCount(2);
+  await nadia.goBack();
+  // Or makes the problem, with all of them ticked.
   await group.getByRole("link", { name: "Créer un problème" }).click();
   const problem = nadia.locator("form#problem");
   await expect(problem.getByRole("checkbox", { checked: true })).toHaveCount(2);

@@ -47,6 +47,9 @@ pub struct Disruption {
     /// The major incident that it was announced with, if it was; for agents who may see that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub major: Option<TicketId>,
+    /// When people hear of it again, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_update: Option<Timestamp>,
     /// Tickets about it, for agents. Users learn of none, agents of those that they may see.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub tickets: BTreeSet<TicketId>,
@@ -97,6 +100,9 @@ pub struct Announcement {
     pub updates: Vec<DisruptionUpdate>,
     /// What was said when it ended; may be empty.
     pub last_word: Label,
+    /// When people hear of it again, while it lasts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_update: Option<Timestamp>,
     /// Whether others can say that it happens to them too.
     #[serde(default)]
     pub me_too: bool,
@@ -152,6 +158,7 @@ impl Disruption {
             ended: self.ended,
             updates: self.updates.clone(),
             last_word: self.last_word.clone(),
+            next_update: self.next_update.filter(|_| self.ended.is_none()),
             me_too: self.is_failing(now) && !self.tickets.is_empty(),
         })
     }
@@ -246,6 +253,7 @@ mod tests {
             ended: Some(Timestamp(6)),
             last_word: Label::new("Fini", ""),
             major: Some(TicketId(8)),
+            next_update: Some(Timestamp(7)),
             tickets: [TicketId(8)].into(),
         };
         let stored = serde_json::to_string(&whole).unwrap();
@@ -312,6 +320,18 @@ mod tests {
         };
         assert!(said.announcement(NOW.plus(DAY - 1)).is_some());
         assert_eq!(said.announcement(NOW.plus(DAY)), None);
+    }
+
+    #[test]
+    fn news_are_promised_until_it_ends() {
+        let mut one = disruption(-1, None);
+        one.next_update = Some(NOW);
+        let shown = one.announcement(NOW).unwrap();
+        assert_eq!(shown.next_update, Some(NOW));
+        one.ended = Some(NOW);
+        one.last_word = Label::new("Fini", "Over");
+        let shown = one.announcement(NOW).unwrap();
+        assert_eq!(shown.next_update, None);
     }
 
     #[test]

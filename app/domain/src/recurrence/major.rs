@@ -165,7 +165,8 @@ pub fn children(parent: &Ticket) -> impl Iterator<Item = TicketId> {
 
 /// Whether the event belongs into the timeline of a major incident, beside what was written.
 pub fn is_of_timeline(event: &Event) -> bool {
-    let moves = event.moves_to().is_some();
+    let is_filed = matches!(event, Event::Categorised { .. });
+    let moves = event.moves_to().is_some() && !is_filed;
     moves
         || matches!(
             event,

@@ -27,6 +27,7 @@ texts! {
         called_off_at: "Annulée le {time}", "Called off {time}";
         overdue: "La fin prévue est passée\u{a0}: prévenez vos lecteurs.", "The expected end has passed: tell your readers.";
         updates: "Nouvelles", "Updates";
+        next_update: "Prochaines nouvelles le {time}", "Next update {time}";
         tickets: "Tickets liés", "Linked tickets";
 
         // The form.

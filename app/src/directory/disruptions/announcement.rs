@@ -1,6 +1,6 @@
 //! A disruption as everybody reads it, in their own language where there is one.
 
-use crate::kernel::context::{use_language, use_texts, use_zone};
+use crate::kernel::context::{now, use_language, use_texts, use_zone};
 use crate::kernel::times::Moment;
 use crate::recurrence::me_too_page::me_too_link;
 use guichet_domain::Timestamp;
@@ -78,6 +78,14 @@ pub fn updates(all: &[DisruptionUpdate]) -> Option<AnyView> {
     })
 }
 
+/// When there are more news of it. A time that has passed is promised no more.
+pub fn promised(at: Option<Timestamp>) -> Option<AnyView> {
+    let (language, zone, t) = (use_language(), use_zone(), &use_texts().disruptions);
+    let at = at.filter(|at| *at > now())?;
+    let said = fill(t.next_update, &[("time", &date_time(language, &zone, at))]);
+    Some(view! { <p class="meta">{said}</p> }.into_any())
+}
+
 /// The ground that a disruption stands on: orange is for what fails now.
 pub const fn ground(phase: Phase) -> &'static str {
     match phase {
@@ -101,6 +109,7 @@ pub fn AnnouncementCard(announcement: Announcement) -> impl IntoView {
         ended,
         updates: news,
         last_word,
+        next_update,
         me_too,
     } = announcement;
     let me_too = me_too.then(|| me_too_link(MeToo::Disruption(id)));
@@ -114,6 +123,7 @@ pub fn AnnouncementCard(announcement: Announcement) -> impl IntoView {
                 {paragraph(&message)}
                 <p class="meta">{when(since, until, ended, phase)}</p>
                 {updates(&news)}
+                {promised(next_update)}
                 {paragraph(&last_word)}
                 {me_too.map(|link| view! { <p class="actions">{link}</p> })}
             </div>

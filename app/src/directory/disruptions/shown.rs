@@ -2,13 +2,15 @@
 
 use crate::directory::disruptions::acts::{edit, news};
 use crate::directory::disruptions::announcement::{
-    ground, kind, paragraph, updates, when, wording,
+    ground, kind, paragraph, promised, updates, when, wording,
 };
 use crate::directory::disruptions::board::{Board, Services};
 use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::tags::StateTag;
+use crate::recurrence::major::address;
 use guichet_domain::ServiceId;
 use guichet_domain::directory::disruption::Phase;
+use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::queue::disruptions::{DisruptionLine, LinkedTicket};
 use leptos::prelude::*;
 
@@ -25,6 +27,11 @@ pub fn shown(board: Board, line: DisruptionLine, services: &Services) -> AnyView
     let one = &line.disruption;
     let service = service_name(services, one.service);
     let (title, lang) = wording(&one.title);
+    let incident = |id| Reference {
+        kind: Kind::Incident,
+        id,
+    };
+    let major = one.major.map(|id| address(incident(id)));
     let acts = (phase != Phase::Ended).then(|| {
         let (news, edit) = (news(board, &line, &title), edit(board, &line, services));
         view! { <div class="disruption-acts">{news} {edit}</div> }
@@ -44,6 +51,8 @@ pub fn shown(board: Board, line: DisruptionLine, services: &Services) -> AnyView
                 <p class="meta">{service.map(|service| format!("{service} · "))} {time}</p>
                 {line.overdue.then(|| view! { <p><strong>{t.overdue}</strong></p> })}
                 {updates(&one.updates)}
+                {promised(one.next_update.filter(|_| phase != Phase::Ended))}
+                {major.map(|href| view! { <p><a href=href>{use_texts().major.team_page}</a></p> })}
                 {paragraph(&one.last_word)}
                 {tickets(&line.linked)}
             </div>

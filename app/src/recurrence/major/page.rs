@@ -113,12 +113,12 @@ fn on(board: Board) -> AnyView {
     view! {
         <div class="major">
             <div>
+                {standing::section(board)}
                 {telling::form(board)}
                 {tasks::section(board)}
                 {children::section(board)}
             </div>
             <div>
-                {standing::section(board)}
                 {standing::lead(board)}
                 {ending::step_down(board)}
                 {timeline::section(board)}
@@ -138,6 +138,7 @@ fn ended(
     view! {
         <div class="major">
             <div>
+                {standing::section(board)}
                 {ending::review(board)}
                 {tasks::section(board)}
                 {children::section(board)}
@@ -149,7 +150,6 @@ fn ended(
                 })}
             </div>
             <div>
-                {standing::section(board)}
                 {timeline::section(board)}
             </div>
         </div>

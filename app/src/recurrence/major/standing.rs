@@ -33,20 +33,19 @@ fn stands(page: &MajorPage) -> Option<AnyView> {
     let reason = page.texts.get(&major.reason).cloned();
     let is_late = major.is_on() && major.next_update <= page.now;
     let next = match (major.ended_at, is_late) {
-        (Some(ended), _) => view! { <p>{at(t.ended, ended)}</p> }.into_any(),
+        (Some(ended), _) => view! { {at(t.ended, ended)} }.into_any(),
         (None, true) => {
-            view! { <p><strong class="due is-late">{at(t.next_late, major.next_update)}</strong></p> }
+            view! { <strong class="due is-late">{at(t.next_late, major.next_update)}</strong> }
                 .into_any()
         }
-        (None, false) => view! { <p>{at(t.next, major.next_update)}</p> }.into_any(),
+        (None, false) => view! { {at(t.next, major.next_update)} }.into_any(),
     };
     let people = plural(l, page.people, t.people_one, t.people_many);
     let shown = view! {
         <p>
             <StateTag kind=page.incident.kind state=page.state hold=page.hold/>
-            " " {leader} ", " {at(t.since, major.declared_at)}
+            " " {leader} ", " {at(t.since, major.declared_at)} " · " {next}
         </p>
-        {next}
         <p>{people}</p>
         {reason.map(|reason| view! { <p class="meta pre-line">{reason}</p> })}
     };

@@ -74,7 +74,7 @@ impl Desk {
     /// Refuses a disruption that links tickets that are not there or that the actor does not see,
     /// which are told apart for nobody; with them, everything else that is wrong is named. Tickets
     /// that are linked and hidden from the actor are added to the entry, and to the entry as its form
-    /// showed it, so that they stay linked. Which major incident it belongs to is not for a form to say. Other entries are
+    /// showed it, so that they stay linked. Which major incident it belongs to, and when there are news of that, is not for a form to say. Other entries are
     /// left as they are.
     pub(crate) async fn check_links(
         &self,
@@ -111,13 +111,14 @@ impl Desk {
         }
         let hidden = linked.iter().filter(|id| !seen.contains_key(id));
         let hidden: BTreeSet<TicketId> = hidden.copied().collect();
-        let major = directory.disruptions.get(&wanted.id);
-        let major = major.and_then(|one| one.major);
+        let now = directory.disruptions.get(&wanted.id);
+        let major = now.and_then(|one| one.major);
+        let next_update = now.and_then(|one| one.next_update);
         wanted.tickets.extend(&hidden);
-        wanted.major = major;
+        (wanted.major, wanted.next_update) = (major, next_update);
         if let Some(Entry::Disruption(was)) = was {
             was.tickets.extend(&hidden);
-            was.major = major;
+            (was.major, was.next_update) = (major, next_update);
         }
         Ok(())
     }

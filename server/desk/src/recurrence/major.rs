@@ -80,6 +80,7 @@ impl Desk {
             title: form.title.clone(),
             message: form.message.clone(),
             major: Some(incident.id),
+            next_update: form.next_update,
             tickets: [incident.id].into(),
             ..Disruption::default()
         };
@@ -143,6 +144,7 @@ impl Desk {
         let (incident, source) = updated(txn, incident.id, id).await?;
         let disruption = incident.internal.major.as_ref().map(|one| one.disruption);
         if let Some(mut announced) = announcement(txn, disruption) {
+            announced.next_update = form.next_update;
             announced.updates.push(DisruptionUpdate {
                 at: Timestamp::default(),
                 text: form.text.clone(),

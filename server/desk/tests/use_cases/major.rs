@@ -225,6 +225,7 @@ async fn everybody_is_told_once_how_it_stands_and_in_their_language(db: Database
     assert_eq!(announced[0].updates[0].text, wanted.text);
     let now = major(&house, first).await.major.unwrap();
     assert_eq!(Some(now.next_update), wanted.next_update);
+    assert_eq!(announced[0].next_update, wanted.next_update);
     // The next one is told anew.
     let id = house.desk.new_command();
     house
