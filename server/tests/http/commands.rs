@@ -720,8 +720,16 @@ async fn every_command_is_for_whom_it_is_for() {
             assert!(said.contains(says) || own, "{action:?} by {email}: {said}");
         }
         let after = house.page(NADIA, ticket).await;
+        // What it is like is found meanwhile.
+        let written = |page: &Value| {
+            let history = page["history"].as_array().cloned().unwrap_or_default();
+            let is_found = |one: &Value| one["event"].get("similar_found").is_some();
+            let history = history.into_iter().filter(|one| !is_found(one));
+            history.collect::<Vec<_>>()
+        };
         assert_eq!(
-            before["history"], after["history"],
+            written(&before),
+            written(&after),
             "{action:?} was refused and left a trace"
         );
         for email in case.may {

@@ -17,7 +17,7 @@ use guichet_domain::kernel::prose::Format;
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Refusal::Invalid;
 use guichet_domain::recurrence::major::{DeclareMajor, StepDownMajor, UpdateMajor, children};
-use guichet_domain::recurrence::telling::to_tell;
+use guichet_domain::recurrence::telling::{ToTell, to_tell};
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::link::Relation;
@@ -33,6 +33,8 @@ use serde::Serialize;
 /// which links the children. No ticket has it.
 const ANNOUNCEMENT: TicketId = TicketId(-1);
 const CHILDREN: TicketId = TicketId(-2);
+/// That which adds the last word; far from the others, since one more number is mixed into it.
+const LAST_WORD: TicketId = TicketId(1 << 31);
 
 impl Desk {
     /// Declares an incident a major one: it gets a leader, everybody is told, and others become its
@@ -164,7 +166,16 @@ impl Desk {
         let open = family.values().filter(|one| one.state.is_open());
         let everybody: Vec<&Ticket> = open.chain([&incident]).collect();
         let due = to_tell(incident.id, told.source.text, &everybody);
-        self.tell_each_in(txn, by, id, &told, due, &everybody).await
+        // A child that the agent does not see is told by the desk itself, of which they learn nothing.
+        let sees = |due: &ToTell| {
+            let one = everybody.iter().find(|one| one.id == due.incident);
+            one.is_some_and(|one| viewer(one, &actor) == Some(Viewer::Agent))
+        };
+        let (seen, hidden): (Vec<ToTell>, Vec<ToTell>) = due.into_iter().partition(sees);
+        self.tell_each_in(txn, by, id, &told, seen, &everybody)
+            .await?;
+        self.tell_each_in(txn, None, id, &told, hidden, &everybody)
+            .await
     }
 
     /// Makes a major incident one like others again. Its children stay its children.
@@ -207,7 +218,8 @@ impl Desk {
             return Ok(());
         };
         ended.last_word = form.last_word;
-        self.announce_in(txn, &actor.who, id.about(CHILDREN), ended)
+        // The announcement was ended by the command itself.
+        self.announce_in(txn, &actor.who, id.about(LAST_WORD), ended)
             .await
             .map(drop)
     }

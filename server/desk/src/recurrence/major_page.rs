@@ -6,7 +6,7 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::{DeskError, if_readable};
 use crate::recurrence::major::seen_incident;
 use crate::tickets::facts::facts_for;
-use crate::tickets::neighbours::{Neighbours, visible};
+use crate::tickets::neighbours::{Neighbours, tickets_of};
 use crate::tickets::people::people_of;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::action::Action;
@@ -105,9 +105,12 @@ impl Desk {
         let (actor, now) = (caller.agent(&directory)?, self.now());
         let named = directory.disruptions.values();
         let named: BTreeSet<TicketId> = named.filter_map(|one| one.major).collect();
-        let seen = visible(&mut conn, &actor, named).await?;
+        let seen = tickets_of(&mut conn, named).await?;
+        // Whoever only takes part in one learns nothing of how it is worked on.
+        let is_worked_on = |one: &&Ticket| viewer(one, &actor) == Some(Viewer::Agent);
         let majors = seen
             .values()
+            .filter(is_worked_on)
             .filter_map(|ticket| Some((ticket, ticket.internal.major.as_deref()?)));
         let mut majors: Vec<(&Ticket, &Major)> = majors.collect();
         majors.sort_by_key(|(_, major)| std::cmp::Reverse(major.declared_at));

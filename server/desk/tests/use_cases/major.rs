@@ -234,6 +234,21 @@ async fn everybody_is_told_once_how_it_stands_and_in_their_language(db: Database
         .await
         .unwrap();
     assert_eq!(told(&house, ann, Notice::UpdateTold).await, 2);
+    // A child that has become confidential does not keep an agent of another team from it.
+    house
+        .act(NADIA, children[0].id, Command::MakeConfidential)
+        .await;
+    let olga = person(&house, 43, Language::Fr, Role::Agent).await;
+    let next = house.desk.new_command();
+    let wanted = news(&house, first);
+    house
+        .desk
+        .update_major(by(olga), next, wanted)
+        .await
+        .unwrap();
+    assert_eq!(told(&house, ann, Notice::UpdateTold).await, 3);
+    let seen = house.desk.major(by(olga), first.id).await.unwrap();
+    assert_eq!(seen.children.len(), 2);
     // The same id with other words is another thing.
     let other = UpdateMajor {
         text: Label::new("Autre chose", ""),
@@ -457,15 +472,6 @@ async fn nobody_else_does_it_or_learns_of_it(db: Databases) {
         .step_down_major(by(NADIA), id, step_down)
         .await
         .unwrap();
-    house
-        .act(NADIA, first.id, Command::Take { was: None })
-        .await;
-    let hand_over = Command::HandOver {
-        team: TeamId(1),
-        note: String::new(),
-        was: None,
-    };
-    house.act(NADIA, first.id, hand_over).await;
     house.act(NADIA, first.id, Command::MakeConfidential).await;
     let listed = house.desk.majors(by(olga)).await.unwrap();
     assert_eq!((listed.on.len(), listed.to_review.len()), (0, 0));
