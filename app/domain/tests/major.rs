@@ -13,14 +13,15 @@ use guichet_domain::kernel::ids::{CommandId, DisruptionId, TextId, TicketId};
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal, Why};
 use guichet_domain::kernel::time::{HOUR, MINUTE, Timestamp};
-use guichet_domain::tickets::command::Command;
+use guichet_domain::recurrence::major::resolves_children;
+use guichet_domain::tickets::command::{Cause, Command, Solution};
 use guichet_domain::tickets::deadline::Deadline;
 use guichet_domain::tickets::decide::tell::tell;
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::link::{Link, Relation};
 use guichet_domain::tickets::major::{Major, MajorCommand, MajorEvent, TASKS_MAX};
 use guichet_domain::tickets::record::NewTicket;
-use guichet_domain::tickets::resolution::ResolutionCode;
+use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::tickets::telling::{Known, Source, Telling};
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::workflow::State;
@@ -66,6 +67,7 @@ fn review() -> MajorCommand {
     MajorCommand::Review {
         happened: "Le disque était plein.".into(),
         helped: "La sonde.".into(),
+        was: None,
     }
 }
 
@@ -135,6 +137,10 @@ fn it_goes_from_its_declaration_to_its_review() {
     assert_eq!(why(ask(&mut desk, step_down())), Why::NotInThisState);
     // What will be done about it is given out afterwards.
     ask(&mut desk, review()).unwrap();
+    // Whoever has not seen it overwrites nothing.
+    let stale = ask(&mut desk, review());
+    let both = vec![Field::Happened, Field::Helped];
+    assert_eq!(stale, Err(Refusal::Conflict(both)));
     ask(&mut desk, task(BEA)).unwrap();
     assert!(major(&desk).review.is_some());
     let open: Vec<bool> = major(&desk)
@@ -218,6 +224,7 @@ fn every_wrong_field_is_named() {
     let review = MajorCommand::Review {
         happened: String::new(),
         helped: long,
+        was: None,
     };
     assert_eq!(
         wrong(ask(&mut desk, review)),
@@ -262,6 +269,13 @@ fn only_agents_do_it_and_only_of_what_all_of_them_see() {
         .act(&actor(ALICE), Command::MakeConfidential)
         .unwrap();
     assert_eq!(why(declare(&mut secret, HOUR)), Why::OnlyForItsTeam);
+    // Nor is what everybody knows of filed where only some agents see it.
+    let mut known = incident();
+    declare(&mut known, HOUR).unwrap();
+    let mut form = common::commands::categorisation(&known.ticket, &mut Dice(1), false);
+    (form.service, form.category) = (Some(RESTRICTED), Some(guichet_domain::CategoryId(3)));
+    let filed = known.act(&actor(BEA), Command::Categorise(form));
+    assert_eq!(why(filed), Why::IsMajor);
     // The other way round: what everybody knows of is hidden no more, nor something else.
     let mut known = incident();
     declare(&mut known, HOUR).unwrap();
@@ -316,6 +330,52 @@ fn its_leader_is_reminded_once_of_each_time_that_was_named() {
     assert_eq!(Deadline::MajorUpdate.due(&desk.ticket), None);
 }
 
+#[test]
+fn children_are_resolved_with_the_resolution_that_ended_it_and_no_other() {
+    let resolve = |desk: &mut Desk| {
+        if desk.ticket.classification().is_none() {
+            let mut form = common::commands::categorisation(&desk.ticket, &mut Dice(1), false);
+            (form.service, form.category) = (Some(OPEN), Some(NO_CAUSE));
+            desk.act(&actor(ALICE), Command::Categorise(form)).unwrap();
+        }
+        let solution = Solution {
+            permanence: Some(Permanence::Permanent),
+            code: Some(ResolutionCode::Other),
+            notes: "Le serveur a redémarré.".into(),
+            cause: Some(Cause::Known("Disque plein".into())),
+        };
+        desk.act(&actor(ALICE), Command::Resolve(solution)).unwrap();
+    };
+    let notes = |desk: &Desk| resolves_children(&desk.ticket).map(|one| one.notes);
+    // It was one like others again when it was resolved.
+    let mut stepped_down = incident();
+    declare(&mut stepped_down, HOUR).unwrap();
+    ask(&mut stepped_down, step_down()).unwrap();
+    resolve(&mut stepped_down);
+    assert_eq!(notes(&stepped_down), None);
+    // Resolved, taken up again, and resolved anew.
+    let mut ended = incident();
+    declare(&mut ended, HOUR).unwrap();
+    assert_eq!(notes(&ended), None);
+    resolve(&mut ended);
+    let first = ended.ticket.resolution.as_ref().map(|one| one.notes);
+    assert!(first.is_some());
+    assert_eq!(notes(&ended), first);
+    let reopen = Command::Reopen {
+        reason: "Encore".into(),
+    };
+    ended.act(&actor(ALICE), reopen).unwrap();
+    assert_eq!(notes(&ended), None);
+    resolve(&mut ended);
+    assert_eq!(notes(&ended), None);
+    // What only some agents read is told to nobody's users.
+    let mut hidden = incident();
+    declare(&mut hidden, HOUR).unwrap();
+    resolve(&mut hidden);
+    hidden.ticket.confidential = true;
+    assert_eq!(notes(&hidden), None);
+}
+
 /// A child of a major incident, and what it is told of it.
 fn child(of: Reference, relation: Relation) -> Desk {
     let mut desk = incident();
@@ -367,6 +427,22 @@ fn a_child_is_resolved_with_its_parent_in_any_state_that_is_open() {
             );
         }
     }
+    // A workaround resolves it as one.
+    let mut one = child(parent, Relation::ChildOf);
+    let workaround = telling(parent, Known::Workaround, code);
+    one.act(&actor(ALICE), Command::TellUser(workaround))
+        .unwrap();
+    let permanence = one.ticket.resolution.as_ref().unwrap().permanence;
+    assert_eq!(permanence, Permanence::Workaround);
+    // The parent was something else when they were linked.
+    let before = Reference {
+        kind: Kind::Request,
+        ..parent
+    };
+    let mut one = child(before, Relation::ChildOf);
+    let told = telling(parent, Known::Fix, code);
+    one.act(&actor(ALICE), Command::TellUser(told)).unwrap();
+    assert_eq!(one.ticket.state, State::Resolved);
     // Other links are not enough, and what is only told resolves nothing.
     for relation in [
         Relation::RelatedTo,

@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 /// How long the last word of an ended disruption stays on the portal, in microseconds.
 pub const LAST_WORD_STAYS: i64 = DAY;
 
+/// Number of updates that are shown on the portal, the latest.
+pub const UPDATES_SHOWN: usize = 50;
+
 /// Disruption that is announced on the portal, written by hand. Of each text one language may be
 /// empty: the other one is shown then.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,7 +159,7 @@ impl Disruption {
             since: self.since,
             until: self.until,
             ended: self.ended,
-            updates: self.updates.clone(),
+            updates: self.updates[self.updates.len().saturating_sub(UPDATES_SHOWN)..].to_vec(),
             last_word: self.last_word.clone(),
             next_update: self.next_update.filter(|_| self.ended.is_none()),
             me_too: self.is_failing(now) && !self.tickets.is_empty(),

@@ -10,6 +10,9 @@ use crate::kernel::time::Timestamp;
 /// Maximum number of updates of one disruption.
 pub const UPDATES_MAX: usize = 50;
 
+/// Maximum number of updates of a major incident, which may last for days.
+pub const MAJOR_UPDATES_MAX: usize = 1_000;
+
 /// Maximum number of tickets that one form links to a disruption.
 pub const TICKETS_MAX: usize = 50;
 
@@ -45,7 +48,11 @@ impl Disruption {
             None => Label::default(),
         };
         let before = was.map(|was| was.updates.clone()).unwrap_or_default();
-        self.updates = updated(form, before, &self.updates, now);
+        let max = match self.major {
+            Some(_) => MAJOR_UPDATES_MAX,
+            None => UPDATES_MAX,
+        };
+        self.updates = updated(form, before, &self.updates, (now, max));
         self
     }
 }
@@ -55,7 +62,7 @@ fn updated(
     form: &mut Form,
     before: Vec<DisruptionUpdate>,
     wanted: &[DisruptionUpdate],
-    now: Timestamp,
+    (now, max): (Timestamp, usize),
 ) -> Vec<DisruptionUpdate> {
     let mut all = before.clone();
     for update in wanted.iter().filter(|update| !before.contains(update)) {
@@ -69,8 +76,8 @@ fn updated(
         };
         all.push(DisruptionUpdate { at, text });
     }
-    if all.len() > UPDATES_MAX {
-        form.error(Field::Text, Problem::too_many(UPDATES_MAX));
+    if all.len() > max {
+        form.error(Field::Text, Problem::too_many(max));
     }
     all.sort_by_key(|update| update.at);
     all

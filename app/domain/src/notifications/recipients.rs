@@ -309,7 +309,7 @@ fn for_agents(
                 .collect()
         }
         Event::Told { known, to, .. } => vec![(to.clone(), Notice::of(*known))],
-        Event::Major(event) => of_major(after, event),
+        Event::Major(event) => of_major(after, event, directory),
         Event::Recorded(_) | Event::Categorised { .. } => {
             vec![(newly_critical(before, after, directory), Notice::Critical)]
         }
@@ -357,7 +357,11 @@ fn for_agents(
 }
 
 /// Returns who is told of what happened to a major incident.
-fn of_major(after: &Ticket, event: &MajorEvent) -> Vec<(BTreeSet<PersonId>, Notice)> {
+fn of_major(
+    after: &Ticket,
+    event: &MajorEvent,
+    directory: &Directory,
+) -> Vec<(BTreeSet<PersonId>, Notice)> {
     let one = |person: PersonId, notice| vec![(BTreeSet::from([person]), notice)];
     match event {
         MajorEvent::Declared { leader, .. } | MajorEvent::Led { leader } => {
@@ -365,8 +369,13 @@ fn of_major(after: &Ticket, event: &MajorEvent) -> Vec<(BTreeSet<PersonId>, Noti
         }
         MajorEvent::TaskGiven { to, .. } => one(*to, Notice::TaskGiven),
         MajorEvent::UpdateMissed => {
-            let major = after.internal.major.as_ref();
-            major.map_or_else(Vec::new, |major| one(major.leader, Notice::UpdateMissed))
+            let leader = after.internal.major.as_ref().map(|major| major.leader);
+            let mut agents = directory.agents();
+            match leader.filter(|leader| agents.any(|agent| agent.id == *leader)) {
+                Some(leader) => one(leader, Notice::UpdateMissed),
+                // Nobody leads it any more.
+                None => vec![(in_charge(after, directory), Notice::UpdateMissed)],
+            }
         }
         // The users are told of it by an event of their own.
         MajorEvent::Updated { .. }

@@ -9,6 +9,7 @@ use crate::tickets::event::{Envelope, Event};
 use crate::tickets::hold::HoldReason;
 use crate::tickets::link::Relation;
 use crate::tickets::major::Major;
+use crate::tickets::resolution::Resolution;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::workflow::State;
 use serde::{Deserialize, Serialize};
@@ -161,6 +162,15 @@ pub fn children(parent: &Ticket) -> impl Iterator<Item = TicketId> {
     let links = parent.internal.links.iter();
     let children = links.filter(|link| link.relation == Relation::ParentOf);
     children.map(|link| link.to.id)
+}
+
+/// Returns the resolution that the children of an incident are resolved with: the one that ended it as
+/// a major incident, which all agents may read. `None` while it lasts, after it was stepped down, and
+/// once it was taken up again.
+pub fn resolves_children(parent: &Ticket) -> Option<&Resolution> {
+    let major = parent.internal.major.as_ref()?;
+    let resolution = parent.resolution.as_ref();
+    resolution.filter(|_| major.resolved && !parent.is_scoped())
 }
 
 /// Whether the event belongs into the timeline of a major incident, beside what was written.

@@ -183,19 +183,19 @@ fn check(
     }
 }
 
-/// Whether a problem is linked as the cause of the ticket.
+/// Whether something is linked as the cause of the ticket.
 fn has_cause(ticket: &Ticket) -> bool {
-    has(ticket, Relation::CausedBy, Kind::Problem)
+    has(ticket, Relation::CausedBy)
 }
 
-/// Whether the ticket is the child of an incident, which may be a major one.
+/// Whether the ticket is the child of another one, which may be a major incident.
 fn has_parent(ticket: &Ticket) -> bool {
-    has(ticket, Relation::ChildOf, Kind::Incident)
+    has(ticket, Relation::ChildOf)
 }
 
-fn has(ticket: &Ticket, relation: Relation, kind: Kind) -> bool {
+fn has(ticket: &Ticket, relation: Relation) -> bool {
     let mut links = ticket.internal.links.iter();
-    links.any(|link| link.relation == relation && link.to.kind == kind)
+    links.any(|link| link.relation == relation)
 }
 
 /// Checks that the actor is an approver who has not decided yet, and not the requester.
@@ -269,8 +269,9 @@ fn stands(action: Action, ticket: &Ticket) -> Result<(), Why> {
         // Whoever had it may wish to know that it is fixed.
         Action::TellUser => kind == Kind::Incident && state != Cancelled,
         Action::DeclareMajor => kind == Kind::Incident && state.is_open(),
+        // One that was a major incident may have become something else.
         Action::UpdateMajor | Action::StepDownMajor | Action::GiveTask | Action::ReviewMajor => {
-            kind == Kind::Incident
+            true
         }
         Action::AskBack | Action::NameApprover => state == AwaitingApproval,
         Action::AskToCancel => {

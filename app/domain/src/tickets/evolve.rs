@@ -267,7 +267,7 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
     if let Some(major) = &mut ticket.internal.major
         && !ticket.state.is_open()
     {
-        major.ended_at.get_or_insert(envelope.at);
+        major.end(envelope.at, ticket.resolution.is_some());
     }
     ticket
 }
@@ -358,6 +358,9 @@ fn reopen(ticket: &mut Ticket) {
     ticket.reopenings += 1;
     ticket.cancel_wished = false;
     ticket.resolution = None;
+    if let Some(major) = &mut ticket.internal.major {
+        major.resolved = false;
+    }
     ticket.done = None;
     ticket.closes_at = None;
     ticket.closed_at = None;

@@ -27,6 +27,9 @@ pub struct Major {
     /// When it ended: the incident was resolved or cancelled, or it was stepped down. `None` while it
     /// lasts.
     pub ended_at: Option<Timestamp>,
+    /// Whether the resolution of its incident ended it, with which its children are resolved; not once
+    /// the incident was taken up again.
+    pub resolved: bool,
     /// Who does what, in the order in which it was given.
     pub tasks: Vec<Task>,
     /// What was learnt of it; `None` before the review.
@@ -47,7 +50,7 @@ pub struct Task {
 }
 
 /// What was learnt of a major incident.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     /// What happened.
     pub happened: TextId,
@@ -111,6 +114,9 @@ pub enum MajorCommand {
         happened: String,
         /// What helped; required, at most `TEXT_MAX` characters.
         helped: String,
+        /// Review that the form showed, if there was one.
+        #[serde(default)]
+        was: Option<Review>,
     },
 }
 
@@ -192,6 +198,14 @@ impl Major {
         self.ended_at.is_none()
     }
 
+    /// Ends it, if it lasts, by the resolution of its incident or otherwise.
+    pub(crate) fn end(&mut self, at: Timestamp, resolved: bool) {
+        if self.is_on() {
+            self.ended_at = Some(at);
+            self.resolved = resolved;
+        }
+    }
+
     /// Returns the task at this place, if it is there and open.
     pub fn open_task(&self, task: u32) -> Option<&Task> {
         let task = self.tasks.get(usize::try_from(task).ok()?)?;
@@ -238,6 +252,7 @@ pub(crate) fn after(major: Option<Major>, event: &MajorEvent, at: Timestamp) -> 
             next_update: *next_update,
             reminded: false,
             ended_at: None,
+            resolved: false,
             // Declared once more: what is still to be done stays.
             tasks: major.map(|before| before.tasks).unwrap_or_default(),
             review: None,
@@ -264,9 +279,7 @@ pub(crate) fn after(major: Option<Major>, event: &MajorEvent, at: Timestamp) -> 
                 task.done_at.get_or_insert(at);
             }
         }
-        MajorEvent::SteppedDown { .. } => {
-            major.ended_at.get_or_insert(at);
-        }
+        MajorEvent::SteppedDown { .. } => major.end(at, false),
         MajorEvent::Reviewed { happened, helped } => {
             major.review = Some(Review {
                 happened: *happened,

@@ -60,7 +60,8 @@ pub struct Telling {
     /// Who is notified. Of these, only participants are; whoever has another incident of the same
     /// cause is notified once.
     pub to: BTreeSet<PersonId>,
-    /// Resolves the incident with its cause, in this way; only for a fix.
+    /// Resolves the incident with its cause, in this way; only for a fix, or with a major incident
+    /// that is worked round.
     pub resolve: Option<ResolutionCode>,
 }
 

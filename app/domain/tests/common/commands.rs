@@ -78,7 +78,7 @@ pub fn categorisation(ticket: &Ticket, dice: &mut Dice, wild: bool) -> Categoris
 
 fn telling(ticket: &Ticket, dice: &mut Dice, wild: bool) -> Telling {
     let links = &ticket.internal.links;
-    let causes = |link: &Link| link.relation == Relation::CausedBy && link.to.kind == Kind::Problem;
+    let causes = |link: &Link| link.relation == Relation::CausedBy;
     let is_caused = links.iter().any(causes);
     let relation = match is_caused {
         true => Relation::CausedBy,
@@ -100,7 +100,7 @@ fn told_by(relation: Relation, ticket: &Ticket, dice: &mut Dice) -> Source {
         _ => Kind::Problem,
     };
     let mut links = ticket.internal.links.iter();
-    let link = links.find(|link| link.relation == relation && link.to.kind == kind);
+    let link = links.find(|link| link.relation == relation);
     let unknown = Reference {
         kind,
         id: TicketId(99),
@@ -108,7 +108,10 @@ fn told_by(relation: Relation, ticket: &Ticket, dice: &mut Dice) -> Source {
     let itself = (ticket.internal.major.is_some() && relation == Relation::ChildOf)
         .then(|| ticket.reference());
     Source {
-        problem: link.map(|link| link.to).or(itself).unwrap_or(unknown),
+        problem: link
+            .map(|link| Reference { kind, ..link.to })
+            .or(itself)
+            .unwrap_or(unknown),
         text: dice.text_id(),
     }
 }
@@ -183,6 +186,11 @@ pub fn command(
         Action::ReviewMajor => Command::Major(MajorCommand::Review {
             happened: words(dice, wild),
             helped: words(dice, wild),
+            was: ticket
+                .internal
+                .major
+                .as_ref()
+                .and_then(|major| major.review),
         }),
         Action::Diagnose => Command::Diagnose,
         Action::AddFinding => Command::AddFinding {

@@ -9,9 +9,10 @@ use guichet_domain::TicketId;
 use guichet_domain::directory::disruption::{Disruption, Phase};
 use guichet_domain::directory::disruption_form::TICKETS_MAX;
 use guichet_domain::directory::entry::Entry;
+use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::form::Form;
-use guichet_domain::kernel::refusal::{Field, Problem};
+use guichet_domain::kernel::refusal::{Field, Problem, Refusal, Why};
 use guichet_domain::queue::disruptions::{DisruptionLine, LinkedTicket};
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_store::Txn;
@@ -74,8 +75,9 @@ impl Desk {
     /// Refuses a disruption that links tickets that are not there or that the actor does not see,
     /// which are told apart for nobody; with them, everything else that is wrong is named. Tickets
     /// that are linked and hidden from the actor are added to the entry, and to the entry as its form
-    /// showed it, so that they stay linked. Which major incident it belongs to, and when there are news of that, is not for a form to say. Other entries are
-    /// left as they are.
+    /// showed it, so that they stay linked. Of one that belongs to a major incident that lasts, news
+    /// and its end are refused: they are given on the page of the team, which tells those concerned.
+    /// Other entries are left as they are.
     pub(crate) async fn check_links(
         &self,
         txn: &mut Txn,
@@ -114,6 +116,15 @@ impl Desk {
         let now = directory.disruptions.get(&wanted.id);
         let major = now.and_then(|one| one.major);
         let next_update = now.and_then(|one| one.next_update);
+        let led = now.filter(|one| one.major.is_some() && one.ended.is_none());
+        let says_more =
+            |now: &Disruption| wanted.updates.iter().any(|one| !now.updates.contains(one));
+        if led.is_some_and(|now| wanted.ended.is_some() || says_more(now)) {
+            return Err(DeskError::Refused(Refusal::Impossible {
+                action: Action::UpdateMajor,
+                why: Why::IsMajor,
+            }));
+        }
         wanted.tickets.extend(&hidden);
         (wanted.major, wanted.next_update) = (major, next_update);
         if let Some(Entry::Disruption(was)) = was {

@@ -13,21 +13,25 @@ use guichet_domain::directory::entry::Entry;
 use guichet_domain::kernel::actor::{Actor, Who};
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::language::Label;
-use guichet_domain::kernel::prose::Format;
+use guichet_domain::kernel::prose::{Format, Text};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::refusal::Refusal::Invalid;
-use guichet_domain::recurrence::major::{DeclareMajor, StepDownMajor, UpdateMajor, children};
+use guichet_domain::kernel::removed::REMOVED;
+use guichet_domain::recurrence::major::{
+    DeclareMajor, StepDownMajor, UpdateMajor, children, resolves_children,
+};
 use guichet_domain::recurrence::telling::{ToTell, to_tell};
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::link::Relation;
 use guichet_domain::tickets::major::{MajorCommand, MajorEvent};
+use guichet_domain::tickets::resolution::Permanence;
 use guichet_domain::tickets::telling::{Known, Source};
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::tickets::workflow::State;
 use guichet_domain::{CommandId, DisruptionId, TextId, Ticket, TicketId, Timestamp};
 use guichet_store::{Conn, Txn};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Number by which the command that saves the announcement follows from the one of the form, and that
 /// which links the children. No ticket has it.
@@ -35,6 +39,10 @@ const ANNOUNCEMENT: TicketId = TicketId(-1);
 const CHILDREN: TicketId = TicketId(-2);
 /// That which adds the last word; far from the others, since one more number is mixed into it.
 const LAST_WORD: TicketId = TicketId(1 << 31);
+
+/// Number of the text by which commands that resolve children follow from the one that resolved their
+/// parent, so that those of a child's children are others again. No command brings so many texts.
+const CASCADE: u32 = 97;
 
 impl Desk {
     /// Declares an incident a major one: it gets a leader, everybody is told, and others become its
@@ -89,15 +97,20 @@ impl Desk {
         let disruption = self.announce_in(txn, &actor.who, id, announcement).await;
         let number = disruption.as_ref().copied().unwrap_or_default();
         let by = Some((caller, content));
+        let declare = Command::Major(declare(number));
         let declared = self
-            .ask_major_in(txn, by.clone(), (id, incident.id), declare(number))
+            .command_in(txn, by.clone(), (id, incident.id), declare)
             .await;
         both(disruption.map(drop), declared)?;
-        if form.children.is_empty() {
+        // Those that are its children already stay so.
+        let known: BTreeSet<TicketId> = children(&incident).collect();
+        let mut new = form.children;
+        new.retain(|child| !known.contains(&child.id));
+        if new.is_empty() {
             return Ok(());
         }
         let link = Command::Link {
-            to: form.children,
+            to: new,
             relation: Relation::ParentOf,
         };
         self.command_in(txn, by, (id.about(CHILDREN), incident.id), link)
@@ -141,7 +154,8 @@ impl Desk {
             en: form.text.en.clone(),
             next_update: form.next_update,
         };
-        self.ask_major_in(txn, by.clone(), (id, incident.id), update)
+        let update = Command::Major(update);
+        self.command_in(txn, by.clone(), (id, incident.id), update)
             .await?;
         let (incident, source) = updated(txn, incident.id, id).await?;
         let disruption = incident.internal.major.as_ref().map(|one| one.disruption);
@@ -160,6 +174,7 @@ impl Desk {
                 text: source,
             },
             text: form.text,
+            format: Format::Plain,
             resolve: None,
         };
         let family = tickets_of(txn, children(&incident)).await?;
@@ -210,14 +225,16 @@ impl Desk {
         let incident = seen_incident(txn, &actor, form.incident).await?;
         let disruption = incident.internal.major.as_ref().map(|one| one.disruption);
         let reason = form.reason;
-        let step_down = MajorCommand::StepDown { reason };
+        let step_down = Command::Major(MajorCommand::StepDown { reason });
         let by = Some((caller, content));
-        self.ask_major_in(txn, by, (id, incident.id), step_down)
+        self.command_in(txn, by, (id, incident.id), step_down)
             .await?;
         let Some(mut ended) = announcement(txn, disruption) else {
             return Ok(());
         };
-        ended.last_word = form.last_word;
+        if !form.last_word.is_empty() {
+            ended.last_word = form.last_word;
+        }
         // The announcement was ended by the command itself.
         self.announce_in(txn, &actor.who, id.about(LAST_WORD), ended)
             .await
@@ -243,17 +260,6 @@ impl Desk {
         }
         same_content(txn, &done, &content).await?;
         Ok(None)
-    }
-
-    async fn ask_major_in(
-        &self,
-        txn: &mut Txn,
-        by: Option<(Caller, String)>,
-        about: (CommandId, TicketId),
-        command: MajorCommand,
-    ) -> Result<(), DeskError> {
-        self.command_in(txn, by, about, Command::Major(command))
-            .await
     }
 
     async fn command_in(
@@ -316,38 +322,49 @@ impl Desk {
         Ok(())
     }
 
-    /// Resolves the open children of a major incident that is resolved, unless they were resolved with
-    /// it before: their users may have said that it still happens.
+    /// Resolves the open children of a major incident that its resolution ended, unless they were
+    /// resolved with it before: their users may have said that it still happens.
     async fn resolve_children_in(
         &self,
         txn: &mut Txn,
         parent: &Ticket,
         id: CommandId,
     ) -> Result<(), DeskError> {
-        let is_done = matches!(parent.state, State::Resolved | State::Closed);
-        let resolution = parent.resolution.as_ref().filter(|_| is_done);
-        let Some(resolution) = resolution.filter(|_| parent.internal.major.is_some()) else {
+        let Some(resolution) = resolves_children(parent) else {
             return Ok(());
         };
-        let family = tickets_of(txn, children(parent)).await?;
-        let open: Vec<&Ticket> = family.values().filter(|one| one.state.is_open()).collect();
-        let mut due = to_tell(parent.id, resolution.notes, &open);
-        due.retain(|due| due.is_open);
-        if due.is_empty() {
+        let notes = txn.texts_named(parent.id, [resolution.notes]).await?;
+        // What was removed is told to nobody.
+        let notes = notes.into_values().find(|text| text.body != REMOVED);
+        let Some(Text { body, format }) = notes else {
             return Ok(());
-        }
-        let bodies = txn.bodies_of([(parent.id, resolution.notes)]).await?;
-        let text = bodies.into_values().next().unwrap_or_default();
+        };
         let told = ToldOf {
-            known: Known::Fix,
+            known: match resolution.permanence {
+                Permanence::Permanent => Known::Fix,
+                Permanence::Workaround => Known::Workaround,
+            },
             source: Source {
                 problem: parent.reference(),
                 text: resolution.notes,
             },
-            text: Label::new(text.clone(), text),
+            text: Label::new(body.clone(), body),
+            format,
             resolve: Some(resolution.code),
         };
-        self.tell_each_in(txn, None, id, &told, due, &open).await
+        let family = tickets_of(txn, children(parent)).await?;
+        let open: Vec<&Ticket> = family.values().filter(|one| one.state.is_open()).collect();
+        let due = to_tell(parent.id, resolution.notes, &open);
+        let id = CommandId(id.text(CASCADE).0);
+        for due in due.into_iter().filter(|due| due.is_open) {
+            // One of them may be a major incident as well, and have resolved another by now.
+            let child = tickets_of(txn, [due.incident]).await?;
+            if child.values().any(|child| child.state.is_open()) {
+                self.tell_each_in(txn, None, id, &told, vec![due], &open)
+                    .await?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -368,7 +385,7 @@ fn announcement(txn: &Txn, id: Option<DisruptionId>) -> Option<Disruption> {
     txn.directory_now().disruptions.get(&id?).cloned()
 }
 
-/// The incident, if the actor may see it.
+/// The incident, or what was one while it was a major one, if the actor may see it.
 pub(super) async fn seen_incident(
     conn: &mut Conn,
     actor: &Actor,
@@ -376,7 +393,8 @@ pub(super) async fn seen_incident(
 ) -> Result<Ticket, DeskError> {
     let found = tickets_of(conn, [incident]).await?.remove(&incident);
     found
-        .filter(|one| one.kind == Kind::Incident && viewer(one, actor) == Some(Viewer::Agent))
+        .filter(|one| one.kind == Kind::Incident || one.internal.major.is_some())
+        .filter(|one| viewer(one, actor) == Some(Viewer::Agent))
         .ok_or(DeskError::NotFound)
 }
 

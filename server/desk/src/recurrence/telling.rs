@@ -28,6 +28,8 @@ pub(crate) struct ToldOf {
     pub source: Source,
     /// In both languages; where one is empty, the other one is told.
     pub text: Label,
+    /// How it is written.
+    pub format: Format,
     /// How incidents that are open are resolved with it, if they are.
     pub resolve: Option<ResolutionCode>,
 }
@@ -138,6 +140,7 @@ impl Desk {
                 text: form.source,
             },
             text: Label::new(form.fr, form.en),
+            format: Format::Plain,
             resolve: resolves.then(|| code.unwrap_or(ResolutionCode::Other)),
         };
         self.tell_each_in(txn, Some((caller, content)), id, &told, due, &incidents)
@@ -172,7 +175,7 @@ impl Desk {
                 id: id.about(incident),
                 ticket: incident,
                 command: Command::TellUser(telling),
-                format: Format::Plain,
+                format: told.format,
             };
             Box::pin(self.carry_out_in(txn, by.clone(), command)).await?;
         }

@@ -165,7 +165,7 @@ impl Desk {
         let format = match command {
             // A correction is written as what it corrects.
             Command::Edit { .. } => format_of_description(txn, aggregate.ticket()).await?,
-            _ if actor.role.is_agent() => format,
+            _ if actor.role.is_agent() || actor.is_system() => format,
             _ => Format::Plain,
         };
         // Nothing more is to be waited for, or it is known what helps.

@@ -13,6 +13,7 @@ mod house;
 mod knowledge;
 mod live;
 mod major;
+mod major_children;
 #[path = "../common/outside.rs"]
 mod outside;
 mod people_import;

@@ -3,41 +3,42 @@
 use crate::databases::{Databases, on_both};
 use crate::house::{CLAIRE, House, NADIA};
 use crate::telling::{by, incident, page, person, told};
-use guichet_desk::{Administration, DeskError};
-use guichet_domain::directory::disruption::Disruption;
+use guichet_desk::{Administration, DeskError, EntryEdit};
+use guichet_domain::directory::catalogue::Item;
+use guichet_domain::directory::disruption::{Disruption, DisruptionUpdate};
 use guichet_domain::directory::entry::Entry;
+use guichet_domain::directory::person::Person;
 use guichet_domain::directory::service::{Category, Service};
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::language::{Label, Language};
 use guichet_domain::kernel::priority::{Impact, Urgency};
 use guichet_domain::kernel::prose::Format;
-use guichet_domain::kernel::reference::Reference;
+use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::{Field, Problem, Refusal, Why};
 use guichet_domain::kernel::time::HOUR;
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::recurrence::major::{DeclareMajor, MajorPage, StepDownMajor, UpdateMajor};
 use guichet_domain::tickets::command::{Categorisation, Cause, Command, CommandEnvelope, Solution};
 use guichet_domain::tickets::event::Event;
-use guichet_domain::tickets::link::Relation;
 use guichet_domain::tickets::major::{MajorCommand, MajorEvent};
 use guichet_domain::tickets::me_too::MeToo;
 use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
 use guichet_domain::tickets::workflow::State;
-use guichet_domain::{CategoryId, DisruptionId, PersonId, ServiceId, TeamId, TicketId};
+use guichet_domain::{CategoryId, DisruptionId, ItemId, PersonId, ServiceId, TeamId, TicketId};
 
 on_both!(
     it_is_announced_and_has_its_children_in_one_act,
     everybody_is_told_once_how_it_stands_and_in_their_language,
-    its_resolution_resolves_its_children_and_those_that_come_later,
     nothing_is_written_of_what_is_refused,
     nobody_else_does_it_or_learns_of_it,
     its_leader_is_reminded_once_whichever_process_does_it,
     what_is_open_is_a_list,
+    it_may_last_for_days_and_become_something_else,
     stepping_it_down_ends_what_is_announced,
 );
 
-fn form(house: &House, incident: Reference, children: &[Reference]) -> DeclareMajor {
+pub fn form(house: &House, incident: Reference, children: &[Reference]) -> DeclareMajor {
     DeclareMajor {
         incident: incident.id,
         leader: Some(NADIA),
@@ -50,12 +51,12 @@ fn form(house: &House, incident: Reference, children: &[Reference]) -> DeclareMa
     }
 }
 
-async fn declare(house: &House, incident: Reference, children: &[Reference]) {
+pub async fn declare(house: &House, incident: Reference, children: &[Reference]) {
     let (id, form) = (house.desk.new_command(), form(house, incident, children));
     house.desk.declare_major(by(NADIA), id, form).await.unwrap();
 }
 
-fn news(house: &House, incident: Reference) -> UpdateMajor {
+pub fn news(house: &House, incident: Reference) -> UpdateMajor {
     UpdateMajor {
         incident: incident.id,
         text: Label::new("La panne est trouvée.", "We found it."),
@@ -63,29 +64,37 @@ fn news(house: &House, incident: Reference) -> UpdateMajor {
     }
 }
 
-async fn major(house: &House, incident: Reference) -> MajorPage {
+pub async fn major(house: &House, incident: Reference) -> MajorPage {
     house.desk.major(by(NADIA), incident.id).await.unwrap()
 }
 
-async fn disruptions(house: &House) -> Vec<Disruption> {
+pub async fn disruptions(house: &House) -> Vec<Disruption> {
     let lines = house.desk.disruptions(by(NADIA)).await.unwrap();
     lines.into_iter().map(|line| line.disruption).collect()
 }
 
-async fn resolve(house: &House, incident: Reference) {
+pub async fn resolve(house: &House, incident: Reference) {
     let solution = Solution {
         permanence: Some(Permanence::Workaround),
         code: Some(ResolutionCode::Other),
-        notes: "Le serveur a redémarré.".into(),
-        cause: Some(Cause::Known("Le disque était plein".into())),
+        notes: "Le serveur a **redémarré**.".into(),
+        cause: Some(Cause::Unknown("Rien dans le journal".into())),
     };
     categorise(house, incident).await;
-    house
-        .act(NADIA, incident.id, Command::Resolve(solution))
-        .await;
+    let command = CommandEnvelope {
+        id: house.desk.new_command(),
+        ticket: incident.id,
+        command: Command::Resolve(solution),
+        format: Format::Markdown,
+    };
+    house.desk.carry_out(by(NADIA), command).await.unwrap();
 }
 
-async fn categorise(house: &House, incident: Reference) {
+pub async fn categorise(house: &House, incident: Reference) {
+    let ticket = page(house, NADIA, incident.id).await.ticket;
+    if ticket.category.is_some() {
+        return;
+    }
     let service = Service {
         id: ServiceId(1),
         name: Label::new("Messagerie", "Mail"),
@@ -117,7 +126,7 @@ async fn categorise(house: &House, incident: Reference) {
         .await;
 }
 
-async fn state(house: &House, ticket: Reference) -> State {
+pub async fn state(house: &House, ticket: Reference) -> State {
     page(house, NADIA, ticket.id).await.ticket.state
 }
 
@@ -258,68 +267,6 @@ async fn everybody_is_told_once_how_it_stands_and_in_their_language(db: Database
     assert!(matches!(reused, Err(DeskError::Reused(_))), "{reused:?}");
 }
 
-async fn its_resolution_resolves_its_children_and_those_that_come_later(db: Databases) {
-    let house = House::build(&db).await;
-    let ann = person(&house, 40, Language::En, Role::User).await;
-    let first = incident(&house, CLAIRE, "Plus de messagerie").await;
-    let mut children = Vec::new();
-    for n in 0..5 {
-        children.push(incident(&house, ann, &format!("No mail {n}")).await);
-    }
-    let cancel = Command::Cancel {
-        reason: "Doublon".into(),
-    };
-    house.act(NADIA, children[4].id, cancel).await;
-    declare(&house, first, &children).await;
-    resolve(&house, first).await;
-    for child in &children[..4] {
-        assert_eq!(state(&house, *child).await, State::Resolved);
-    }
-    assert_eq!(state(&house, children[4]).await, State::Cancelled);
-    assert_eq!(told(&house, ann, Notice::FixTold).await, 1);
-    assert!(disruptions(&house).await[0].ended.is_some());
-    assert!(!major(&house, first).await.major.unwrap().is_on());
-
-    // A child that says it still happens stays open, whatever else is linked.
-    let reopen = Command::Reopen {
-        reason: "Toujours rien".into(),
-    };
-    house.act(ann, children[1].id, reopen).await;
-    let late = incident(&house, ann, "Still no mail").await;
-    let link = Command::Link {
-        to: vec![first],
-        relation: Relation::ChildOf,
-    };
-    house.act(NADIA, late.id, link).await;
-    assert_eq!(state(&house, late).await, State::Resolved);
-    let other = incident(&house, ann, "No mail here either").await;
-    let link = Command::Link {
-        to: vec![other],
-        relation: Relation::ParentOf,
-    };
-    house.act(NADIA, first.id, link).await;
-    assert_eq!(state(&house, other).await, State::Resolved);
-    assert_eq!(state(&house, children[1]).await, State::Diagnosing);
-    let now = major(&house, first).await;
-    let still: Vec<Reference> = now
-        .children
-        .iter()
-        .filter(|one| one.still_happens)
-        .map(|one| one.reference)
-        .collect();
-    assert_eq!(still, [children[1]]);
-    // An incident that never was a major one resolves nobody else.
-    let parent = incident(&house, CLAIRE, "Écran noir").await;
-    let child = incident(&house, ann, "Black screen").await;
-    let link = Command::Link {
-        to: vec![child],
-        relation: Relation::ParentOf,
-    };
-    house.act(NADIA, parent.id, link).await;
-    resolve(&house, parent).await;
-    assert_eq!(state(&house, child).await, State::New);
-}
-
 async fn nothing_is_written_of_what_is_refused(db: Databases) {
     let house = House::build(&db).await;
     let first = incident(&house, CLAIRE, "Plus de messagerie").await;
@@ -369,6 +316,29 @@ async fn nothing_is_written_of_what_is_refused(db: Databases) {
     let refused = house.desk.update_major(by(NADIA), id, wrong).await;
     assert!(matches!(refused, Err(DeskError::Refused(_))), "{refused:?}");
     assert_eq!(disruptions(&house).await[0].updates, []);
+    // What goes with it is said and ended there alone.
+    let announced = disruptions(&house).await.remove(0);
+    let ended = Disruption {
+        ended: Some(house.desk.now()),
+        ..announced.clone()
+    };
+    let update = DisruptionUpdate {
+        text: Label::new("Autre chose", ""),
+        ..DisruptionUpdate::default()
+    };
+    let more = Disruption {
+        updates: vec![update],
+        ..announced.clone()
+    };
+    for (wanted, allowed) in [(ended, false), (more, false), (announced, true)] {
+        let edit = EntryEdit {
+            id: house.desk.new_command(),
+            entry: Entry::Disruption(wanted),
+            was: None,
+        };
+        let saved = house.desk.administer(by(NADIA), edit).await;
+        assert_eq!(saved.is_ok(), allowed, "{saved:?}");
+    }
     // Declared twice, it is announced once.
     let again = form(&house, first, &[]);
     let id = house.desk.new_command();
@@ -515,6 +485,24 @@ async fn its_leader_is_reminded_once_whichever_process_does_it(db: Databases) {
     house.clock.advance(2 * HOUR);
     house.desk.run_timers().await.unwrap();
     assert_eq!(told(&house, olga, Notice::UpdateMissed).await, 2);
+    // Where nobody leads it any more, those in charge of the incident are.
+    let gone = Person {
+        id: olga,
+        name: "Olga".into(),
+        role: Role::Agent,
+        active: false,
+        ..Person::default()
+    };
+    let id = house.desk.new_command();
+    let sent = house.desk.update_major(by(NADIA), id, news(&house, first));
+    sent.await.unwrap();
+    house
+        .act(NADIA, first.id, Command::Take { was: None })
+        .await;
+    house.desk.set_up(Entry::Person(gone)).await.unwrap();
+    house.clock.advance(2 * HOUR);
+    house.desk.run_timers().await.unwrap();
+    assert_eq!(told(&house, NADIA, Notice::UpdateMissed).await, 1);
 }
 
 async fn what_is_open_is_a_list(db: Databases) {
@@ -531,6 +519,7 @@ async fn what_is_open_is_a_list(db: Databases) {
     let review = MajorCommand::Review {
         happened: "Disque plein".into(),
         helped: "La sonde".into(),
+        was: None,
     };
     house.act(NADIA, all[1].id, Command::Major(review)).await;
     let give = |text: &str, until: Option<i64>| MajorCommand::GiveTask {
@@ -572,6 +561,49 @@ async fn what_is_open_is_a_list(db: Databases) {
     let reviewed = major(&house, all[1]).await;
     let is_review = |event: &Event| matches!(event, Event::Major(MajorEvent::Reviewed { .. }));
     assert!(reviewed.timeline.iter().any(|one| is_review(&one.event)));
+}
+
+async fn it_may_last_for_days_and_become_something_else(db: Databases) {
+    let house = House::build(&db).await;
+    let first = incident(&house, CLAIRE, "Plus de messagerie").await;
+    declare(&house, first, &[]).await;
+    for _ in 0..55 {
+        let id = house.desk.new_command();
+        let sent = house.desk.update_major(by(NADIA), id, news(&house, first));
+        sent.await.unwrap();
+    }
+    let home = house.desk.home(by(CLAIRE)).await.unwrap();
+    assert_eq!(home.disruptions[0].updates.len(), 50);
+    let step_down = StepDownMajor {
+        incident: first.id,
+        reason: "Ce n’était qu’une question.".into(),
+        last_word: Label::default(),
+    };
+    let id = house.desk.new_command();
+    let done = house.desk.step_down_major(by(NADIA), id, step_down);
+    done.await.unwrap();
+    let item = Item {
+        id: ItemId(1),
+        name: Label::new("Boîte aux lettres", "Mailbox"),
+        team: TeamId(1),
+        active: true,
+        ..Item::default()
+    };
+    house.desk.set_up(Entry::Item(item)).await.unwrap();
+    let convert = Command::Convert {
+        to: Kind::Request,
+        item: Some(ItemId(1)),
+        fields: Default::default(),
+    };
+    house.act(NADIA, first.id, convert).await;
+    // What is left to do about it can still be done.
+    let review = MajorCommand::Review {
+        happened: "Rien".into(),
+        helped: "Demander".into(),
+        was: None,
+    };
+    house.act(NADIA, first.id, Command::Major(review)).await;
+    assert!(major(&house, first).await.major.unwrap().review.is_some());
 }
 
 async fn stepping_it_down_ends_what_is_announced(db: Databases) {

@@ -117,13 +117,21 @@ fn categorised(c: &mut Case<'_>, form: Categorisation, to: State) -> Result<Even
         // The override of somebody else stays, with their reason.
         None => overridden.and(c.ticket.internal.priority_reason),
     };
+    let restricted = services
+        .get(&classification.service)
+        .unwrap_or(facts)
+        .restricted;
+    // Everybody was told of it.
+    if restricted && c.ticket.is_major() {
+        return Err(Refusal::Impossible {
+            action: Action::Categorise,
+            why: Why::IsMajor,
+        });
+    }
     Ok(Event::Categorised {
         to,
         priority: overridden.unwrap_or(from_matrix),
-        restricted: services
-            .get(&classification.service)
-            .unwrap_or(facts)
-            .restricted,
+        restricted,
         classification,
         reason,
     })

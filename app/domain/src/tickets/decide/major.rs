@@ -88,7 +88,14 @@ pub(super) fn major(c: &mut Case<'_>, command: MajorCommand) -> Result<(), Refus
         MajorCommand::StepDown { reason } => MajorEvent::SteppedDown {
             reason: c.required(Field::Reason, &reason, REASON_MAX)?,
         },
-        MajorCommand::Review { happened, helped } => {
+        MajorCommand::Review {
+            happened,
+            helped,
+            was,
+        } => {
+            if of(c)?.review != was {
+                return Err(Refusal::Conflict(vec![Field::Happened, Field::Helped]));
+            }
             let mut form = Form::default();
             let happened = form.required(Field::Happened, &happened, TEXT_MAX);
             let helped = form.required(Field::Helped, &helped, TEXT_MAX);

@@ -12,11 +12,14 @@ use crate::tickets::resolution::{Permanence, Resolution};
 use crate::tickets::telling::{Known, Source, Telling};
 use crate::tickets::ticket::Ticket;
 
-/// Whether the ticket is an incident of that problem, or belongs to that major incident.
-fn concerns(c: &Case<'_>, source: &Source) -> Result<bool, Refusal> {
+/// Refuses to tell of anything but the problem that causes the ticket, the major incident that it
+/// belongs to, or itself as one. Returns what it is told of; `None` where only the server knows it.
+fn told_of<'a>(c: &Case<'a>, source: &Source) -> Result<Option<&'a Ticket>, Refusal> {
     let is_major = |ticket: &Ticket| ticket.internal.major.is_some();
+    let unknown = || invalid(Field::Link, Problem::Unknown);
     if source.problem.id == c.ticket.id {
-        return Ok(is_major(c.ticket));
+        let fits = is_major(c.ticket);
+        return fits.then_some(Some(c.ticket)).ok_or_else(unknown);
     }
     let other = other(c, source.problem)?;
     let relation = match source.problem.kind {
@@ -28,9 +31,10 @@ fn concerns(c: &Case<'_>, source: &Source) -> Result<bool, Refusal> {
         Kind::Incident => is_major(other),
         Kind::Request => false,
     });
-    let to = source.problem;
-    let link = Link { to, relation };
-    Ok(fits && c.ticket.internal.links.contains(&link))
+    // What it was when it was linked may have changed since.
+    let leads = |link: &Link| link.relation == relation && link.to.id == source.problem.id;
+    let is_linked = c.ticket.internal.links.iter().any(leads);
+    (fits && is_linked).then_some(other).ok_or_else(unknown)
 }
 
 /// Tells it once: the same text of the same problem is not told again.
@@ -42,9 +46,7 @@ pub(super) fn tell_user(c: &mut Case<'_>, telling: Telling) -> Result<(), Refusa
         to,
         resolve,
     } = telling;
-    if !concerns(c, &source)? {
-        return Err(invalid(Field::Link, Problem::Unknown));
-    }
+    let other = told_of(c, &source)?;
     let before = c.ticket.internal.told_of(source.problem.id, source.text);
     if before.is_some() {
         return Err(Refusal::Impossible {
@@ -54,7 +56,12 @@ pub(super) fn tell_user(c: &mut Case<'_>, telling: Telling) -> Result<(), Refusa
     }
     let mut form = Form::default();
     let text = form.required(Field::Text, &text, TEXT_MAX);
-    if resolve.is_some() && known != Known::Fix {
+    // A major incident may be over though what caused it is only worked round.
+    let resolves = match (known, source.problem.kind) {
+        (Known::Fix, _) | (Known::Workaround, Kind::Incident) => true,
+        (Known::Workaround, Kind::Problem | Kind::Request) | (Known::Update, _) => false,
+    };
+    if resolve.is_some() && !resolves {
         form.error(Field::Value, Problem::Invalid);
     }
     form.finish()?;
@@ -73,14 +80,19 @@ pub(super) fn tell_user(c: &mut Case<'_>, telling: Telling) -> Result<(), Refusa
         Kind::Incident => Action::ResolveWithParent,
         Kind::Problem | Kind::Request => Action::ResolveWithCause,
     })?;
+    let cause_known = other.and_then(|other| other.resolution.as_ref());
+    let cause_known = cause_known.is_none_or(|resolution| resolution.cause_known);
     c.out.push(Event::Resolved {
         to,
         resolution: Resolution {
-            permanence: Permanence::Permanent,
+            permanence: match known {
+                Known::Workaround => Permanence::Workaround,
+                Known::Fix | Known::Update => Permanence::Permanent,
+            },
             code,
             notes: text,
             first_contact: false,
-            cause_known: true,
+            cause_known,
             at: c.now,
         },
         closes_at: c.facts.closes_at,
