@@ -107,4 +107,6 @@ test("an answer that was asked for before takes nothing back that came since", a
   await expect.poll(() => asked).toBe(2);
   await expect(nadia.locator("a", { hasText: other })).not.toHaveCount(0);
   await expect(note).toHaveCount(1);
+  // Answers that are still on their way arrive before the page goes.
+  await nadia.unrouteAll({ behavior: "wait" });
 });

@@ -120,8 +120,10 @@ test("a major incident from its declaration to its review, with thirty children 
   const other = await as(NADIA);
   await other.goto(`/desk/${first}`);
   await expect(other.locator(".ticket-head").getByRole("link", { name: "Incident majeur" })).toBeVisible();
+  // Opened by its address, the page of the team follows by itself.
+  await nadia.goto(`/major?incident=${first}`);
+  await nadia.locator("html[data-awake]").waitFor({ state: "attached" });
   await command(other, first, { resolve: solution });
-  await nadia.reload();
   const rows = nadia.locator("tbody tr", { hasText: "INC-" });
   await expect(rows.filter({ hasText: "Résolu" })).toHaveCount(30);
   await expect.poll(() => mails(EMMA, "Le lecteur est neuf.")).toBe(1);

@@ -136,7 +136,10 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
             "Des nouvelles de l’incident majeur sont attendues",
             "An update of the major incident is due",
         ),
-        Notice::TaskGiven => ("{who} vous a confié une action", "{who} gave you an action"),
+        Notice::TaskGiven => (
+            "{who} vous a confié une action",
+            "{who} assigned an action to you",
+        ),
         Notice::Cancelled if request => ("La demande est annulée", "The request is cancelled"),
         Notice::Cancelled => ("Le ticket est annulé", "The ticket is cancelled"),
         Notice::Closed if request => ("La demande est close", "The request is closed"),
@@ -244,11 +247,11 @@ pub fn topic(language: Language, topic: Topic) -> &'static str {
             ),
             Notice::UpdateMissed => (
                 "Nouvelles d’un incident majeur que je dois donner",
-                "Update of a major incident that I owe",
+                "Update of a major incident that I have to post",
             ),
             Notice::TaskGiven => (
                 "Action d’un incident majeur qui m’est confiée",
-                "Action of a major incident given to me",
+                "Action of a major incident assigned to me",
             ),
             Notice::Cancelled => ("Annulation", "Cancellation"),
             Notice::Closed => ("Clôture", "Closure"),

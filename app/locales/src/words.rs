@@ -254,7 +254,7 @@ pub fn action(l: Language, action: Action) -> &'static str {
             ),
             Action::DeclareMajor => ("Déclarer un incident majeur", "Declare a major incident"),
             Action::UpdateMajor => ("Donner des nouvelles", "Post an update"),
-            Action::GiveTask => ("Confier une action", "Give an action"),
+            Action::GiveTask => ("Confier une action", "Assign an action"),
             Action::StepDownMajor => (
                 "Mettre fin à l’incident majeur",
                 "Step the major incident down",

@@ -1,5 +1,6 @@
 //! The live stream in the browser.
 
+pub(crate) mod again;
 pub(crate) mod api;
 pub(crate) mod bus;
 pub(crate) mod passed_on;

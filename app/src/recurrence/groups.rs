@@ -4,6 +4,7 @@ use crate::kernel::context::{use_language, use_texts};
 use crate::kernel::error::ApiError;
 use crate::kernel::own_form::go_to;
 use crate::kernel::tags::StateTag;
+use crate::live::again::{Again, GATHER};
 use crate::live::bus::LiveBus;
 use crate::live::passed_on::Live;
 use crate::queue::open_desk::OpenDesk;
@@ -18,38 +19,26 @@ use guichet_domain::recurrence::page::{GroupIncident, GroupLine, GroupLines};
 use guichet_locales::{fill, plural, texts_in, told, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::time::Duration;
 
 /// The incidents that come together, for all parts of the desk.
 #[derive(Clone, Copy)]
 pub struct Groups {
     read: RwSignal<Option<GroupLines>>,
-    asking: StoredValue<Asking>,
+    again: Again,
     desk: OpenDesk,
     language: Language,
 }
-
-/// Whether an answer is awaited.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Asking {
-    No,
-    Once,
-    /// Something changed meanwhile.
-    Again,
-}
-
-/// How long changes are gathered before they are asked for.
-const GATHER: Duration = Duration::from_secs(1);
 
 impl Groups {
     /// Makes them available, and keeps them as they are. They are read once the page is there, which
     /// nobody waits longer for.
     pub fn provide(desk: OpenDesk) {
+        let (read, language) = (RwSignal::new(None), use_language());
         let groups = Self {
-            read: RwSignal::new(None),
-            asking: StoredValue::new(Asking::No),
+            read,
+            again: Again::new(move || ask(read, desk, language)),
             desk,
-            language: use_language(),
+            language,
         };
         provide_context(groups);
         let bus = LiveBus::here();
@@ -76,47 +65,12 @@ impl Groups {
         read.flatten()
     }
 
-    /// Reads them after a moment, so that many changes are one question; one at a time.
+    /// Reads them: the first time at once.
     fn ask(self) {
-        match self.asking.try_get_value() {
-            Some(Asking::No) => self.asking.set_value(Asking::Once),
-            Some(_) => return self.asking.set_value(Asking::Again),
-            None => return,
+        match self.shown() {
+            Some(_) => self.again.ask(GATHER),
+            None => self.again.ask_now(),
         }
-        let pause = if self.shown().is_some() {
-            GATHER
-        } else {
-            Duration::ZERO
-        };
-        set_timeout(move || self.read(), pause);
-    }
-
-    fn read(self) {
-        let language = self.language;
-        spawn_local(async move {
-            let answer = api::groups().await;
-            if let Ok(read) = answer {
-                // What has grown while somebody looks is said.
-                let people =
-                    |lines: &[GroupLine]| lines.iter().map(|line| line.people).sum::<i64>();
-                let before = self
-                    .read
-                    .try_with_untracked(|shown| shown.as_ref().map(|shown| people(&shown.lines)));
-                let before = before.flatten();
-                let grown = before.is_some_and(|before| people(&read.lines) > before);
-                if let Some(first) = read.lines.first().filter(|_| grown) {
-                    self.desk
-                        .say(format!("{} {}", says(language, first), first.subject));
-                }
-                let _ = self.read.try_set(Some(read));
-            }
-            if self.asking.try_get_value() == Some(Asking::Again) {
-                self.asking.set_value(Asking::No);
-                self.ask();
-            } else {
-                let _ = self.asking.try_set_value(Asking::No);
-            }
-        });
     }
 
     /// Says that there is nothing to a group.
@@ -128,11 +82,27 @@ impl Groups {
                 Err(ApiError(why)) => self.desk.say(words::failure(self.language, &why)),
             }
             // At once: whoever dismissed it waits for it.
-            self.read();
+            self.again.ask_now();
             // The button goes, with the focus on it.
             go_to(focus.to_owned());
         });
     }
+}
+
+async fn ask(shown: RwSignal<Option<GroupLines>>, desk: OpenDesk, language: Language) {
+    let Ok(read) = api::groups().await else {
+        return;
+    };
+    // What has grown while somebody looks is said.
+    let people = |lines: &[GroupLine]| lines.iter().map(|line| line.people).sum::<i64>();
+    let before = shown.try_with_untracked(|shown| shown.as_ref().map(|shown| people(&shown.lines)));
+    let grown = before
+        .flatten()
+        .is_some_and(|before| people(&read.lines) > before);
+    if let Some(first) = read.lines.first().filter(|_| grown) {
+        desk.say(format!("{} {}", says(language, first), first.subject));
+    }
+    let _ = shown.try_set(Some(read));
 }
 
 /// All groups, above the queue.

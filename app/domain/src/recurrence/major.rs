@@ -89,6 +89,8 @@ pub struct MajorPage {
     pub agents: Vec<(PersonId, String)>,
     /// When this was read.
     pub now: Timestamp,
+    /// Opaque cursor of the live stream at which the page was read.
+    pub cursor: String,
 }
 
 /// A child of a major incident.

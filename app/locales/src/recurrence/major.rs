@@ -66,29 +66,29 @@ texts! {
         lead: "Changer de pilote", "Change the leader";
         led: "Le pilote a changé.", "The leader has changed.";
         tasks: "Qui fait quoi", "Who does what";
-        tasks_none: "Rien n’est encore réparti.", "Nothing has been given out yet.";
+        tasks_none: "Rien n’est encore réparti.", "Nothing has been assigned yet.";
         actions: "Actions", "Actions";
         task: "Que faire", "What to do";
         task_to: "Qui", "Who";
-        task_until: "Pour le", "Until";
-        task_give: "Confier", "Give";
+        task_until: "Pour le", "Due";
+        task_give: "Confier", "Assign";
         task_finished: "L’action est terminée.", "The action is done.";
-        task_given: "L’action est confiée.", "The action is given.";
+        task_given: "L’action est confiée.", "The action is assigned.";
         task_finish: "Fait", "Done";
         task_finish_of: "Marquer comme fait\u{a0}: {task}", "Mark as done: {task}";
         task_done: "fait le {time}", "done {time}";
-        task_until_is: "pour le {time}", "until {time}";
-        task_late: "en retard depuis le {time}", "late since {time}";
+        task_until_is: "pour le {time}", "due {time}";
+        task_late: "en retard depuis le {time}", "overdue since {time}";
         step_down: "Mettre fin à l’incident majeur", "Step the major incident down";
-        step_down_hint: "L’incident redevient un incident comme les autres, l’annonce se termine. Pour l’annoncer résolu, résolvez l’incident.",
-            "It becomes an incident like others, and the announcement ends. To say that it is solved, resolve the incident.";
+        step_down_hint: "L’incident redevient un incident comme les autres, l’annonce se termine. Si la panne est réparée, dites-le par une dernière nouvelle, puis résolvez l’incident.",
+            "It becomes an incident like others, and the announcement ends. If it works again, say so in a last update, then resolve the incident.";
         last_fr: "Dernier mot en français", "Last word in French";
         last_en: "Dernier mot en anglais", "Last word in English";
         last_hint: "Facultatif. Reste un jour sur le portail.", "Optional. It stays on the portal for a day.";
         stepped_down: "Ce n’est plus un incident majeur.", "It is no longer a major incident.";
         review: "Bilan", "Review";
         review_lead: "Court, et pendant que tout le monde s’en souvient. Confiez ensuite les actions qui éviteront que cela se reproduise.",
-            "Short, and while everybody remembers. Then give out the actions that keep it from happening again.";
+            "Short, and while everybody remembers. Then assign the actions that keep it from happening again.";
         happened: "Ce qui s’est passé", "What happened";
         helped: "Ce qui a aidé", "What helped";
         review_save: "Enregistrer le bilan", "Save the review";

@@ -64,7 +64,7 @@ texts! {
         major_led: "{who} a confié le pilotage à {to}", "{who} made {to} the leader";
         major_updated: "{who} a publié des nouvelles", "{who} posted an update";
         major_missed: "L’heure des nouvelles annoncées est passée", "The time of the next update has passed";
-        major_task: "{who} a confié une action à {to}", "{who} gave {to} an action";
+        major_task: "{who} a confié une action à {to}", "{who} assigned an action to {to}";
         major_task_done: "{who} a terminé une action", "{who} finished an action";
         major_stepped_down: "{who} a mis fin à l’incident majeur", "{who} stepped the major incident down";
         major_reviewed: "{who} a fait le bilan", "{who} wrote the review";

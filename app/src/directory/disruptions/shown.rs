@@ -33,7 +33,9 @@ pub fn shown(board: Board, line: DisruptionLine, services: &Services) -> AnyView
     };
     let major = one.major.map(|id| address(incident(id)));
     let acts = (phase != Phase::Ended).then(|| {
-        let (news, edit) = (news(board, &line, &title), edit(board, &line, services));
+        // Those of a major incident are given on the page of its team.
+        let news = one.major.is_none().then(|| news(board, &line, &title));
+        let edit = edit(board, &line, services);
         view! { <div class="disruption-acts">{news} {edit}</div> }
     });
     let class = match phase {

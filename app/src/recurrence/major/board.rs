@@ -2,6 +2,7 @@
 
 use crate::kernel::context::new_command;
 use crate::kernel::error::{Answer, ApiError};
+use crate::live::again::{Again, GATHER};
 use crate::live::bus::LiveBus;
 use crate::recurrence::api;
 use crate::tickets::api::carry_out;
@@ -11,7 +12,7 @@ use guichet_domain::live::message::Live;
 use guichet_domain::recurrence::major::MajorPage;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::major::MajorCommand;
-use guichet_domain::{CommandId, PersonId};
+use guichet_domain::{CommandId, PersonId, TicketId};
 use leptos::prelude::*;
 
 /// The page as it stands, and what was done on it last.
@@ -21,19 +22,22 @@ pub struct Board {
     pub said: RwSignal<Option<&'static str>>,
     /// Why something was not done.
     pub failure: RwSignal<Option<ApiError>>,
-    /// Number of the reading that was asked for last.
-    asked: StoredValue<u32>,
+    again: Again,
 }
 
 impl Board {
-    pub fn new(page: MajorPage) -> Self {
+    /// `mark` is the number of the first message that the page may not contain.
+    pub fn new(page: MajorPage, mark: u64) -> Self {
+        let incident = page.incident.id;
+        let cursor = page.cursor.clone();
+        let now = RwSignal::new(page);
         let board = Self {
-            now: RwSignal::new(page),
+            now,
             said: RwSignal::new(None),
             failure: RwSignal::new(None),
-            asked: StoredValue::new(0),
+            again: Again::new(move || read_into(now, incident)),
         };
-        board.follow();
+        board.follow(cursor, mark);
         board
     }
 
@@ -42,9 +46,10 @@ impl Board {
     }
 
     /// Reads the page again whenever something of it changed.
-    fn follow(self) {
+    fn follow(self, cursor: String, mark: u64) {
         let bus = LiveBus::here();
-        bus.follow(bus.mark(), move |live| {
+        Effect::new(move |_| bus.open(cursor.clone()));
+        bus.follow(mark, move |live| {
             let is_of = |reference: Reference| {
                 let here = self.now.try_with_untracked(|page| {
                     let mut children = page.children.iter();
@@ -59,32 +64,21 @@ impl Board {
                 Live::Gone(_) | Live::Feedback(_) | Live::Groups(_) | Live::Unread(_) => false,
             };
             if concerns {
-                leptos::task::spawn_local(self.read());
+                self.again.ask(GATHER);
             }
         });
     }
 
-    /// Reads the page again. An answer that was overtaken is none.
-    async fn read(self) {
-        let mine = self.asked.try_update_value(|asked| {
-            *asked += 1;
-            *asked
-        });
-        let Some(incident) = self.now.try_with_untracked(|page| page.incident.id) else {
-            return;
-        };
-        if let Ok(page) = api::major(incident).await
-            && self.asked.try_get_value() == mine
-        {
-            self.now.try_set(page);
-        }
+    /// Reads the page again at once.
+    pub fn read(self) {
+        self.again.ask_now();
     }
 
     /// Says what was done, and shows what came of it.
     pub fn done(self, said: &'static str) {
         self.failure.try_set(None);
         self.said.try_set(Some(said));
-        leptos::task::spawn_local(self.read());
+        self.read();
     }
 
     pub fn begin(self) {
@@ -101,7 +95,7 @@ impl Board {
                 Ok(()) => self.done(said),
                 Err(why) => {
                     self.failure.try_set(Some(ApiError(why)));
-                    self.read().await;
+                    self.read();
                 }
             }
         });
@@ -130,5 +124,11 @@ impl Board {
                 .map(|(id, name): &(PersonId, String)| (id.to_string(), name.clone()))
                 .collect()
         })
+    }
+}
+
+async fn read_into(now: RwSignal<MajorPage>, incident: TicketId) {
+    if let Ok(page) = api::major(incident).await {
+        now.try_set(page);
     }
 }

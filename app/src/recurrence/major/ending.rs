@@ -7,9 +7,10 @@ use crate::kernel::own_form::{OwnForm, SendButton, Values, value};
 use crate::recurrence::api;
 use crate::recurrence::major::board::Board;
 use crate::recurrence::major::parts::{both, has_to_say, label};
-use guichet_domain::kernel::refusal::Field;
+use guichet_domain::kernel::failure::Failure;
+use guichet_domain::kernel::refusal::{Field, Refusal};
 use guichet_domain::recurrence::major::{MajorPage, StepDownMajor};
-use guichet_domain::tickets::major::MajorCommand;
+use guichet_domain::tickets::major::{MajorCommand, Review};
 use leptos::prelude::*;
 
 /// The form that makes it an incident like others again.
@@ -80,6 +81,11 @@ pub fn review(board: Board) -> AnyView {
     .into_any()
 }
 
+/// The review as it stands.
+fn shown(page: &MajorPage) -> Option<Review> {
+    page.major.as_ref()?.review
+}
+
 /// What the review says: what happened, and what helped.
 fn words(page: &MajorPage) -> Option<[String; 2]> {
     let review = page.major.as_ref()?.review.as_ref()?;
@@ -97,6 +103,26 @@ fn form(board: Board) -> AnyView {
         ]);
     }
     let form = OwnForm::new(values, false);
+    // What the form showed: what somebody else wrote meanwhile is not overwritten unseen.
+    // After it was saved, or somebody was told of a conflict, it rests on what there is.
+    let was = StoredValue::new(board.now.with_untracked(shown));
+    let rests_anew = StoredValue::new(false);
+    Effect::new(move |_| {
+        let now = board.now.with(shown);
+        if rests_anew.get_value() {
+            rests_anew.set_value(false);
+            was.set_value(now);
+        }
+    });
+    Effect::new(move |_| {
+        let is_conflict = form
+            .state
+            .with(|state| matches!(&state.failure, Some(Failure::Refused(Refusal::Conflict(_)))));
+        if is_conflict {
+            rests_anew.set_value(true);
+            board.read();
+        }
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         board.begin();
@@ -105,10 +131,14 @@ fn form(board: Board) -> AnyView {
                 Ok(MajorCommand::Review {
                     happened: value(values, "happened").to_owned(),
                     helped: value(values, "helped").to_owned(),
+                    was: was.get_value(),
                 })
             },
             move |id, command| board.send(id, command),
-            move |()| board.done(t.review_saved),
+            move |()| {
+                rests_anew.try_set_value(true);
+                board.done(t.review_saved);
+            },
         );
     };
     let what = format!("review-major-{}", board.incident());

@@ -5,6 +5,7 @@ use crate::kernel::awaited::awaited;
 use crate::kernel::context::{load, use_language, use_texts};
 use crate::kernel::error::ApiError;
 use crate::kernel::guard::{Failed, SignedIn};
+use crate::live::bus::LiveBus;
 use crate::queue::nav::DeskFrame;
 use crate::recurrence::api;
 use crate::recurrence::major::board::Board;
@@ -36,18 +37,20 @@ pub fn MajorIncidentPage() -> impl IntoView {
         use_query_map().with_untracked(|query| (query.get("incident"), query.get("with")));
     let incident: Option<Reference> = incident.and_then(|text| text.parse().ok());
     let of_group = with.as_deref() == Some(WITH_GROUP);
+    let bus = LiveBus::here();
     let loaded = load(
         || (),
         move |()| async move {
             let Some(incident) = incident else {
                 return Ok(None);
             };
+            let mark = bus.mark();
             let page = api::major(incident.id).await?;
             let (choices, _) = crate::directory::api::call_choices().await?;
             let groups = api::groups().await?;
             let mut groups = groups.lines.into_iter();
             let group = groups.find(|line| line.has(incident.id));
-            Ok::<_, ApiError>(Some((page, choices, group)))
+            Ok::<_, ApiError>(Some(((page, mark), choices, group)))
         },
     );
     view! {
@@ -68,9 +71,14 @@ pub fn MajorIncidentPage() -> impl IntoView {
     }
 }
 
-fn content(page: MajorPage, choices: Choices, group: Option<GroupLine>, of_group: bool) -> AnyView {
+fn content(
+    (page, mark): (MajorPage, u64),
+    choices: Choices,
+    group: Option<GroupLine>,
+    of_group: bool,
+) -> AnyView {
     let (l, t) = (use_language(), &use_texts().major);
-    let board = Board::new(page);
+    let board = Board::new(page, mark);
     let stage = Memo::new(move |_| {
         board.now.with(|page| match &page.major {
             None => Stage::Never,
@@ -134,7 +142,7 @@ fn ended(
     group: StoredValue<(Option<GroupLine>, bool)>,
 ) -> AnyView {
     let t = &use_texts().major;
-    let again = move || board.now.with(|page| page.can_be_declared);
+    let again = Memo::new(move |_| board.now.with(|page| page.can_be_declared));
     view! {
         <div class="major">
             <div>
@@ -142,7 +150,7 @@ fn ended(
                 {ending::review(board)}
                 {tasks::section(board)}
                 {children::section(board)}
-                {move || again().then(|| view! {
+                {move || again.get().then(|| view! {
                     <details class="disclosure">
                         <summary class="button quiet">{t.declared_again}</summary>
                         {declare::form(board, choices, group)}

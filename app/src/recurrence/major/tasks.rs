@@ -3,7 +3,7 @@
 use crate::kernel::context::{use_language, use_texts, use_zone};
 use crate::kernel::fields::{ErrorSummary, TextField};
 use crate::kernel::kept_form::KeepForm;
-use crate::kernel::own_form::{OwnForm, SendButton, Values, checked, number, value};
+use crate::kernel::own_form::{OwnForm, SendButton, Values, checked, go_to, number, value};
 use crate::recurrence::major::board::Board;
 use crate::recurrence::major::parts::{agent, moment};
 use guichet_domain::PersonId;
@@ -65,6 +65,8 @@ fn row(board: Board, page: &MajorPage, place: u32, task: &Task) -> AnyView {
         let finish = move |_| {
             let command = MajorCommand::FinishTask { task: place };
             board.act(command, t.task_finished);
+            // The button goes, with the focus on it.
+            go_to("#major-tasks".to_owned());
         };
         view! { <button type="button" class="button" aria-label=label on:click=finish>{t.task_finish}</button> }
     });

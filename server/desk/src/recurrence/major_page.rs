@@ -39,6 +39,7 @@ impl Desk {
             directory,
         } = self.snapshot().await?;
         let (actor, now) = (caller.agent(&directory)?, self.now());
+        let position = conn.head().await?;
         let incident = seen_incident(&mut conn, &actor, id).await?;
         let aggregate = conn.aggregate(id).await?;
         let history = aggregate.iter().flat_map(|one| one.history());
@@ -90,6 +91,7 @@ impl Desk {
             texts,
             agents,
             now,
+            cursor: self.stream_cursor(caller, position)?,
         })
     }
 
