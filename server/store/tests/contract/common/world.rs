@@ -353,6 +353,11 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
         Action::ReviewMajor => Command::Major(MajorCommand::Review {
             happened: text(),
             helped: text(),
+            was: ticket
+                .internal
+                .major
+                .as_ref()
+                .and_then(|major| major.review),
         }),
         Action::TellUser | Action::ResolveWithCause | Action::ResolveWithParent => {
             let mut links = ticket.internal.links.iter();
