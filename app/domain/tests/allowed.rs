@@ -90,6 +90,12 @@ fn check(desk: &Desk) {
                         "{actor:?} may {action:?}: {ticket:#?}"
                     );
                 }
+                // Into which other it is merged, or which of them is unmerged, is known where both are.
+                Some(Availability::AskServer)
+                    if matches!(action, Action::Merge | Action::Unmerge) =>
+                {
+                    assert!(may_ever(*action, ticket, actor));
+                }
                 Some(Availability::AskServer) => panic!("the server knows everything: {action:?}"),
                 Some(Availability::Impossible(_)) | None => {
                     for wild in [false, true] {

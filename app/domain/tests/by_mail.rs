@@ -53,7 +53,7 @@ fn what_is_over_is_taken_up_by_a_new_incident() {
     ] {
         let ticket = in_state(state);
         assert_eq!(
-            answer(&ticket, &actor(USER), Proof::Claimed, START),
+            answer(&ticket, None, &actor(USER), Proof::Claimed, START),
             expected,
             "{state:?}"
         );
@@ -67,14 +67,17 @@ fn what_is_over_is_taken_up_by_a_new_incident() {
         (START.plus(DAY), Answer::Said),
         (START.plus(DAY + 1), Answer::TakenUp),
     ] {
-        assert_eq!(answer(&closed, &actor(USER), Proof::Signed, now), expected);
+        assert_eq!(
+            answer(&closed, None, &actor(USER), Proof::Signed, now),
+            expected
+        );
     }
 }
 
 #[test]
 fn nobody_of_the_desk_speaks_without_proof_and_nothing_is_betrayed_to_others() {
     let ticket = in_state(State::New);
-    let of = |by: &Actor, proof| answer(&ticket, by, proof, START);
+    let of = |by: &Actor, proof| answer(&ticket, None, by, proof, START);
     for (who, claimed, signed) in [
         (USER, Answer::Said, Answer::Said),
         (ALICE, Answer::Unproven, Answer::Said),

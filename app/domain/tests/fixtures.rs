@@ -114,11 +114,12 @@ fn name(event: &Event) -> &'static str {
         Event::GroupDismissed { .. } => "group_dismissed",
         Event::SplitOff { .. } => "split_off",
         Event::Major(_) => "major",
+        Event::Merge(_) => "merge",
         Event::Imported { .. } => "imported",
     }
 }
 
-const NAMES: [&str; 54] = [
+const NAMES: [&str; 55] = [
     "recorded",
     "edited",
     "categorised",
@@ -172,6 +173,7 @@ const NAMES: [&str; 54] = [
     "group_dismissed",
     "split_off",
     "major",
+    "merge",
     "imported",
 ];
 

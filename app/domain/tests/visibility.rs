@@ -10,7 +10,7 @@ use common::walk::{recorded, step, walks};
 use guichet_domain::evolve;
 use guichet_domain::kernel::actor::Who;
 use guichet_domain::kernel::audience::{Audience, Viewer};
-use guichet_domain::kernel::ids::{CommandId, ItemId, TextId, TicketId};
+use guichet_domain::kernel::ids::{CommandId, ItemId, PersonId, TextId, TicketId};
 use guichet_domain::kernel::reference::Kind;
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::kernel::stream::{ATTACHED, REDACTED, StreamEvent};
@@ -20,6 +20,7 @@ use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::major::MajorEvent;
+use guichet_domain::tickets::merging::MergeEvent;
 use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::similar::Similar;
 use guichet_domain::tickets::telling::Source;
@@ -144,6 +145,30 @@ fn named(event: &Event) -> Vec<(String, Audience)> {
                 Vec::new()
             }
         },
+        // Who takes part in a ticket is known to all who see it.
+        Event::Merge(event) => {
+            let all = |people: &BTreeSet<PersonId>| -> Vec<(String, Audience)> {
+                let people = people.iter();
+                people.map(|one| (one.to_string(), Everyone)).collect()
+            };
+            match event {
+                MergeEvent::Into {
+                    into: other,
+                    people,
+                }
+                | MergeEvent::Joined {
+                    from: other,
+                    people,
+                } => [vec![(other.id.to_string(), Everyone)], all(people)].concat(),
+                MergeEvent::Undone { from } | MergeEvent::Parted { from } => {
+                    vec![(from.id.to_string(), Everyone)]
+                }
+                MergeEvent::Spoken { from, .. } => {
+                    vec![(from.id.to_string(), Audience::Participants)]
+                }
+                MergeEvent::Shared { people } => all(people),
+            }
+        }
         Event::GroupDismissed { with, .. } => {
             with.iter().map(|one| (one.to_string(), Agents)).collect()
         }
@@ -293,7 +318,7 @@ fn every_kind_of_event_is_thrown() {
         assert_eq!(beside.removes.is_some(), name == REDACTED, "{name}");
         names.insert(name);
     }
-    assert_eq!(names.len(), 54);
+    assert_eq!(names.len(), 55);
 }
 
 /// Whom else the same problem hit is nobody's business.

@@ -142,6 +142,22 @@ pub fn notice(language: Language, notice: Notice, kind: Kind, by: Option<&str>) 
         ),
         Notice::Cancelled if request => ("La demande est annulée", "The request is cancelled"),
         Notice::Cancelled => ("Le ticket est annulé", "The ticket is cancelled"),
+        Notice::Merged if request => (
+            "La demande est regroupée avec un autre ticket",
+            "The request is part of another ticket now",
+        ),
+        Notice::Merged => (
+            "Le ticket est regroupé avec un autre",
+            "The ticket is part of another one now",
+        ),
+        Notice::Unmerged if request => (
+            "La demande est de nouveau suivie à part",
+            "The request is a ticket of its own again",
+        ),
+        Notice::Unmerged => (
+            "Le ticket est de nouveau suivi à part",
+            "The ticket is one of its own again",
+        ),
         Notice::Closed if request => ("La demande est close", "The request is closed"),
         Notice::Closed => ("Le ticket est clos", "The ticket is closed"),
         Notice::FeedbackAsked if request => (
@@ -254,6 +270,11 @@ pub fn topic(language: Language, topic: Topic) -> &'static str {
                 "Action of a major incident assigned to me",
             ),
             Notice::Cancelled => ("Annulation", "Cancellation"),
+            Notice::Merged => (
+                "Regroupement avec un autre ticket",
+                "Merge into another ticket",
+            ),
+            Notice::Unmerged => ("Fin d’un regroupement", "Undoing of a merge"),
             Notice::Closed => ("Clôture", "Closure"),
             Notice::FeedbackAsked => ("Demande d’avis", "Request for feedback"),
             Notice::ApprovalAsked => ("Décision demandée", "Decision asked for"),

@@ -22,6 +22,7 @@ use crate::service_levels::texts::ServiceLevels;
 use crate::tickets::call::Call;
 use crate::tickets::desk::DeskTexts;
 use crate::tickets::history::History;
+use crate::tickets::merge::MergeTexts;
 use crate::tickets::portal::Portal;
 use guichet_domain::kernel::language::Language;
 
@@ -52,6 +53,7 @@ pub struct Texts {
     pub service_levels: ServiceLevels,
     pub telling: TellingTexts,
     pub major: MajorTexts,
+    pub merge: MergeTexts,
 }
 
 static FR: Texts = Texts {
@@ -79,6 +81,7 @@ static FR: Texts = Texts {
     service_levels: ServiceLevels::FR,
     telling: TellingTexts::FR,
     major: MajorTexts::FR,
+    merge: MergeTexts::FR,
 };
 
 static EN: Texts = Texts {
@@ -106,6 +109,7 @@ static EN: Texts = Texts {
     service_levels: ServiceLevels::EN,
     telling: TellingTexts::EN,
     major: MajorTexts::EN,
+    merge: MergeTexts::EN,
 };
 
 /// The texts of a language.

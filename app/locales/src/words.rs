@@ -52,6 +52,7 @@ pub fn state(l: Language, state: State) -> &'static str {
             State::Closed => ("Clos", "Closed"),
             State::Refused => ("Refusée", "Refused"),
             State::Cancelled => ("Annulé", "Cancelled"),
+            State::Merged => ("Regroupé", "Merged"),
         },
     )
 }
@@ -296,6 +297,11 @@ pub fn action(l: Language, action: Action) -> &'static str {
             Action::Unwatch => ("Retirer un observateur", "Remove a watcher"),
             Action::Link => ("Lier à des tickets", "Link to tickets"),
             Action::Unlink => ("Retirer le lien", "Remove the link"),
+            Action::Merge => (
+                "Regrouper avec un autre ticket",
+                "Merge into another ticket",
+            ),
+            Action::Unmerge => ("Annuler le regroupement", "Undo the merge"),
             Action::ChangeAffected => {
                 ("Changer l’utilisateur concerné", "Change the affected user")
             }
@@ -360,6 +366,14 @@ pub fn why(l: Language, why: Why) -> &'static str {
             Why::IsMajor => (
                 "C’est un incident majeur, annoncé à tous\u{a0}: mettez-y d’abord fin.",
                 "It is a major incident, announced to everybody: step it down first.",
+            ),
+            Why::IsMerged => (
+                "Ce ticket est regroupé avec un autre\u{a0}: c’est là que tout se passe.",
+                "This ticket is merged into another one: work on that one.",
+            ),
+            Why::HasMerged => (
+                "D’autres tickets sont regroupés avec celui-ci\u{a0}: regroupez plutôt l’autre ticket avec lui.",
+                "Other tickets are merged into this one: merge the other ticket into it instead.",
             ),
             Why::Full => (
                 "La limite est atteinte\u{a0}: retirez un élément avant d’en ajouter un autre.",

@@ -53,6 +53,7 @@ pub fn StateTag(
         | State::Approved
         | State::RiskAccepted => "tag tag-done",
         State::Refused | State::Cancelled => "tag tag-refused",
+        State::Merged => "tag tag-done",
         _ => "tag tag-active",
     };
     let mut name = words::state(language, state).to_owned();

@@ -14,6 +14,7 @@ use guichet_domain::tickets::approval::Replacement;
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::tickets::hold::{Hold, HoldReason, REMINDERS};
 use guichet_domain::tickets::major::MajorEvent;
+use guichet_domain::tickets::merging::MergeEvent;
 use guichet_domain::tickets::resolution::Permanence;
 use guichet_domain::tickets::telling::Known;
 use guichet_domain::{CommandId, PersonId, TextId};
@@ -208,6 +209,14 @@ pub fn sentence(
             MajorEvent::SteppedDown { .. } => say(h.major_stepped_down, &[]),
             MajorEvent::Reviewed { .. } => say(h.major_reviewed, &[]),
         },
+        Event::Merge(event) => match event {
+            MergeEvent::Into { into, .. } => say(h.merged_into, &[("to", &into.to_string())]),
+            MergeEvent::Undone { from } => say(h.merge_undone, &[("to", &from.to_string())]),
+            MergeEvent::Joined { from, .. } => say(h.joined, &[("to", &from.to_string())]),
+            MergeEvent::Parted { from } => say(h.parted, &[("to", &from.to_string())]),
+            // They stand in no conversation.
+            MergeEvent::Spoken { .. } | MergeEvent::Shared { .. } => String::new(),
+        },
         Event::SimilarFound { .. } => say(h.similar_found, &[]),
         Event::GroupDismissed { .. } => say(h.group_dismissed, &[]),
         Event::SplitOff { to } => say(h.split_off, &[("to", &to.to_string())]),
@@ -301,6 +310,8 @@ pub fn evaluated_by_itself(history: &[Envelope]) -> BTreeSet<CommandId> {
 pub fn is_told(envelope: &Envelope, standard: &BTreeSet<CommandId>) -> bool {
     match envelope.event {
         Event::MarkedRead
+        // What was said stands there itself.
+        | Event::Merge(MergeEvent::Spoken { .. } | MergeEvent::Shared { .. })
         // They stand beside the ticket.
         | Event::SimilarFound { .. }
         | Event::ClocksSet { applied: false, .. }

@@ -22,7 +22,7 @@ pub fn Progress(
     let mut class = String::from("progress");
     match state {
         State::OnHold => class.push_str(" is-hold"),
-        State::Refused | State::Cancelled => class.push_str(" is-refused"),
+        State::Refused | State::Cancelled | State::Merged => class.push_str(" is-refused"),
         _ if reopened && state.is_open() => class.push_str(" is-reopened"),
         _ => {}
     }

@@ -26,6 +26,7 @@ use guichet_domain::kernel::reference::Reference;
 use guichet_locales::{fill, told};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// One ticket as its user sees it: its state, their possible actions, the conversation.
@@ -69,6 +70,10 @@ pub fn TicketPage() -> impl IntoView {
     view! {
         <Portal narrow=true let:me>
             <Loaded resource=page let:page>
+                // What is part of another ticket is followed there.
+                {page.ticket.merged.as_ref().and_then(|merged| merged.into).map(|into| {
+                    view! { <Redirect path=format!("/tickets/{into}")/> }
+                })}
                 <Story page me=me.clone() form=form.get_value() mark=mark.get_value() feedback/>
             </Loaded>
         </Portal>

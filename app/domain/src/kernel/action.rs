@@ -108,6 +108,10 @@ pub enum Action {
     Link,
     /// Removes links to other tickets.
     Unlink,
+    /// Makes the ticket part of another one.
+    Merge,
+    /// Makes a ticket that is part of this one a ticket of its own again.
+    Unmerge,
     /// Makes somebody else the affected user.
     ChangeAffected,
     /// Makes the ticket one that only its team sees, beside its participants and approvers.

@@ -46,6 +46,10 @@ pub enum Why {
     OnlyForItsTeam,
     /// It is a major incident, of which everybody was told.
     IsMajor,
+    /// It is part of another ticket.
+    IsMerged,
+    /// Others are part of it.
+    HasMerged,
 }
 
 /// Field of a form, by which an error is shown in its place.

@@ -37,6 +37,10 @@ pub enum Notice {
     UpdateTold,
     /// The ticket was cancelled.
     Cancelled,
+    /// The ticket is part of another one now.
+    Merged,
+    /// The ticket is one of its own again.
+    Unmerged,
     /// The ticket was closed.
     Closed,
     /// The ticket has ended, and the desk asks how it served its user.
@@ -109,6 +113,8 @@ impl Notice {
             Self::UpdateMissed => "update_missed",
             Self::TaskGiven => "task_given",
             Self::Cancelled => "cancelled",
+            Self::Merged => "merged",
+            Self::Unmerged => "unmerged",
             Self::Closed => "closed",
             Self::FeedbackAsked => "feedback_asked",
             Self::BadMark => "bad_mark",

@@ -12,6 +12,7 @@ use crate::notifications::notice::Notice;
 use crate::tickets::event::{Envelope, Event};
 use crate::tickets::hold::REMINDERS;
 use crate::tickets::major::MajorEvent;
+use crate::tickets::merging::MergeEvent;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::view::{seen, viewer};
 use crate::tickets::workflow::State;
@@ -59,7 +60,9 @@ pub fn recipients(
     let (awaited, awaits) = (awaited(before), awaited(after));
     if matches!(
         envelope.event,
-        Event::Evaluated { .. } | Event::ApproverReplaced { .. }
+        Event::Evaluated { .. }
+            | Event::ApproverReplaced { .. }
+            | Event::Merge(MergeEvent::Undone { .. })
     ) {
         // Approvers who were asked before are not asked again.
         let asked = match envelope.event {
@@ -79,7 +82,16 @@ pub fn recipients(
     let told = for_participants(before, after, envelope);
     // That a user has reopened it is news for agents alone.
     if let Some(notice) = told.filter(|notice| !from_user || *notice != Notice::Reopened) {
-        tell(after.participants(), notice);
+        // That it is part of another ticket is news for those whose it was.
+        let is_own = matches!(notice, Notice::Merged | Notice::Unmerged);
+        tell(
+            if is_own {
+                after.participants()
+            } else {
+                after.readers()
+            },
+            notice,
+        );
     }
     let by = envelope.by.person();
     recipients
@@ -152,6 +164,7 @@ pub fn quoted(event: &Event) -> Option<TextId> {
         | Event::SimilarFound { .. }
         | Event::GroupDismissed { .. }
         | Event::SplitOff { .. }
+        | Event::Merge(_)
         | Event::Major(_)
         | Event::UserReminded { .. }
         | Event::Imported { .. } => None,
@@ -351,6 +364,7 @@ fn for_agents(
         | Event::SimilarFound { .. }
         | Event::GroupDismissed { .. }
         | Event::SplitOff { .. }
+        | Event::Merge(_)
         | Event::ClocksSet { .. }
         | Event::Imported { .. } => Vec::new(),
     }
@@ -409,6 +423,8 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         | Event::Fulfilled { .. } => Some(Notice::Resolved),
         Event::Cancelled { .. } => Some(Notice::Cancelled),
         Event::Confirmed { .. } | Event::Closed { .. } => Some(Notice::Closed),
+        Event::Merge(MergeEvent::Into { .. }) => Some(Notice::Merged),
+        Event::Merge(MergeEvent::Undone { .. }) => Some(Notice::Unmerged),
         Event::Edited { .. }
         | Event::Categorised { .. }
         | Event::DiagnosisStarted { .. }
@@ -445,6 +461,7 @@ fn for_participants(before: &Ticket, after: &Ticket, envelope: &Envelope) -> Opt
         | Event::SimilarFound { .. }
         | Event::GroupDismissed { .. }
         | Event::SplitOff { .. }
+        | Event::Merge(_)
         | Event::Major(_)
         // Whoever only watches is not asked for an answer.
         | Event::UserReminded { .. }

@@ -59,7 +59,7 @@ impl Placement {
             state: ticket.state,
             team: ticket.team,
             assignee: ticket.assignee,
-            answered: ticket.internal.answered_unread,
+            answered: ticket.is_unread(),
         }
     }
 }

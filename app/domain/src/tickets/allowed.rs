@@ -47,7 +47,8 @@ pub fn allowed(ticket: &Ticket, actor: &Actor, facts: &Facts, now: Timestamp) ->
                     | Why::NotYours
                     | Why::AlreadySo
                     | Why::TooLate
-                    | Why::AlreadyDecided,
+                    | Why::AlreadyDecided
+                    | Why::IsMerged,
                 ) => return None,
                 other => other,
             };
@@ -90,6 +91,7 @@ fn needs_server(action: Action, ticket: &Ticket, facts: &Facts) -> bool {
         Action::Watch | Action::NameApprover | Action::ChangeAffected => facts.people.is_none(),
         Action::Redact => facts.readable.is_none(),
         Action::Confirm | Action::Close => facts.reopen_until.is_none(),
+        Action::Merge | Action::Unmerge => facts.others.is_none(),
         _ => false,
     }
 }
@@ -103,6 +105,10 @@ fn check(
     now: Timestamp,
 ) -> Result<(), Why> {
     permitted(action, ticket, actor)?;
+    // What was said there may still have to be removed.
+    if ticket.is_merged() && action != Action::Redact {
+        return Err(Why::IsMerged);
+    }
     stands(action, ticket)?;
     let person = actor.person();
     match action {
@@ -129,7 +135,7 @@ fn check(
             Err(Why::NotInThisState)
         }
         Action::Take if person == ticket.assignee => Err(Why::AlreadySo),
-        Action::MarkRead if !ticket.internal.answered_unread => Err(Why::AlreadySo),
+        Action::MarkRead if !ticket.is_unread() => Err(Why::AlreadySo),
         Action::AskToCancel if ticket.cancel_wished => Err(Why::AlreadySo),
         Action::Watch
             if person.is_some_and(|p| ticket.watchers.contains(&p)) && !actor.role.is_agent() =>
@@ -157,6 +163,10 @@ fn check(
         }
         // What everybody was told of would be something else, or for few.
         Action::Convert | Action::MakeConfidential if ticket.is_major() => Err(Why::IsMajor),
+        Action::Merge if !ticket.joined.is_empty() => Err(Why::HasMerged),
+        // What everybody was told of would be gone.
+        Action::Merge if ticket.is_major() => Err(Why::IsMajor),
+        Action::Unmerge if !ticket.can_unmerge(now) => Err(Why::AlreadySo),
         Action::Link if ticket.internal.links.len() >= LINKS_MAX => Err(Why::Full),
         Action::Unwatch if ticket.watchers.is_empty() => Err(Why::AlreadySo),
         // Where other tickets are known, some links may be hidden from whoever asks.
@@ -296,7 +306,9 @@ fn stands(action: Action, ticket: &Ticket) -> Result<(), Why> {
         | Action::EndConfidentiality
         | Action::Watch
         | Action::Unwatch
-        | Action::Redact => true,
+        | Action::Redact
+        | Action::Unmerge => true,
+        Action::Merge => live,
         Action::Attach | Action::Edit => live,
         _ => moves(kind, action) && targets(kind, action, state).next().is_some(),
     };

@@ -7,7 +7,7 @@
 
 use crate::kernel::actor::Actor;
 use crate::kernel::audience::{Audience, Viewer};
-use crate::kernel::ids::CommandId;
+use crate::kernel::ids::{CommandId, TicketId};
 use crate::kernel::proof::Proof;
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Timestamp;
@@ -18,6 +18,7 @@ use crate::tickets::decide::output::Decision;
 use crate::tickets::event::Event;
 use crate::tickets::evolve::after;
 use crate::tickets::facts::Facts;
+use crate::tickets::merging::MergeEvent;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::view::{spoken, viewer};
 use crate::tickets::workflow::State;
@@ -38,8 +39,15 @@ pub enum Answer {
     Refused,
 }
 
-/// Returns where a message goes that `actor` is said to have written about `ticket`.
-pub fn answer(ticket: &Ticket, actor: &Actor, proof: Proof, now: Timestamp) -> Answer {
+/// Returns where a message goes that `actor` is said to have written about `ticket`, which may be
+/// part of `into`: what is over then is that one.
+pub fn answer(
+    ticket: &Ticket,
+    into: Option<&Ticket>,
+    actor: &Actor,
+    proof: Proof,
+    now: Timestamp,
+) -> Answer {
     match viewer(ticket, actor) {
         None => return Answer::New,
         Some(_) if proof == Proof::Claimed && actor.role.is_agent() => return Answer::Unproven,
@@ -48,9 +56,10 @@ pub fn answer(ticket: &Ticket, actor: &Actor, proof: Proof, now: Timestamp) -> A
     }
     // A ticket that can still be reopened takes comments: they put it in the queue, and an agent
     // reopens it.
-    let is_over = match ticket.state {
+    let worked_on = into.unwrap_or(ticket);
+    let is_over = match worked_on.state {
         State::Cancelled | State::Refused => true,
-        State::Closed => ticket.reopen_until.is_none_or(|until| now > until),
+        State::Closed => worked_on.reopen_until.is_none_or(|until| now > until),
         _ => false,
     };
     if is_over {
@@ -84,6 +93,7 @@ pub fn say(
     (id, now): (CommandId, Timestamp),
 ) -> Result<Decision, Refusal> {
     let Said { text, files, proof } = said;
+    let (merged, ticket) = (ticket, &*ticket.spoken_at());
     let mut decision;
     if text.is_empty() {
         let attachments = at_most(files, spoken(ticket));
@@ -98,7 +108,20 @@ pub fn say(
         decision.events.extend(files);
     }
     mark(&mut decision.events, proof);
+    decision.others.extend(heard(merged, actor));
     Ok(decision)
+}
+
+/// Tells the ticket that this one is part of, if it is, that somebody spoke here.
+fn heard(ticket: &Ticket, actor: &Actor) -> Option<(TicketId, Event)> {
+    let into = ticket.merged.as_ref()?.into?;
+    let person = actor.person();
+    let is_requester = person.is_some_and(|person| ticket.is_requester(person));
+    let spoken = MergeEvent::Spoken {
+        from: ticket.reference(),
+        unread: is_requester || viewer(ticket, actor) != Some(Viewer::Agent),
+    };
+    Some((into.id, Event::Merge(spoken)))
 }
 
 /// Returns the events of the files that came with what became a new ticket, with the proof of its

@@ -357,6 +357,19 @@ pub enum Command {
         #[serde(default)]
         fields: Answers,
     },
+    /// Makes the ticket part of another one.
+    Merge {
+        /// The other ticket, which the actor must be able to see as an agent.
+        into: Reference,
+        /// Whether the agent confirms it: required if somebody reads more then, or if the two are of
+        /// different kinds.
+        confirmed: bool,
+    },
+    /// Makes a ticket that is part of this one a ticket of its own again, within a day.
+    Unmerge {
+        /// The ticket that was merged, which the actor must be able to see as an agent.
+        from: Reference,
+    },
     /// Asks something of a major incident, or to make the incident one.
     Major(MajorCommand),
 }
@@ -387,7 +400,9 @@ impl Command {
     pub fn others(&self) -> BTreeSet<TicketId> {
         match self {
             Self::Link { to, .. } => to.iter().map(|to| to.id).collect(),
-            Self::Unlink { to } => BTreeSet::from([to.id]),
+            Self::Unlink { to: other }
+            | Self::Merge { into: other, .. }
+            | Self::Unmerge { from: other } => BTreeSet::from([other.id]),
             Self::TellUser(form) => BTreeSet::from([form.source.problem.id]),
             Self::Hold {
                 problem: Some(problem),
@@ -457,6 +472,8 @@ impl Command {
             Self::Unwatch { .. } => Action::Unwatch,
             Self::Link { .. } => Action::Link,
             Self::Unlink { .. } => Action::Unlink,
+            Self::Merge { .. } => Action::Merge,
+            Self::Unmerge { .. } => Action::Unmerge,
             Self::ChangeAffected { .. } => Action::ChangeAffected,
             Self::MakeConfidential => Action::MakeConfidential,
             Self::EndConfidentiality { .. } => Action::EndConfidentiality,

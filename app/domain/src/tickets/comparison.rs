@@ -29,7 +29,9 @@ fn is_in_hand(ticket: &Ticket) -> bool {
 
 /// Whether an incident counts where several come together: nobody sees to its cause yet.
 pub fn comes_together(ticket: &Ticket) -> bool {
-    is_compared(ticket) && !is_in_hand(ticket) && ticket.state != State::Cancelled
+    is_compared(ticket)
+        && !is_in_hand(ticket)
+        && !matches!(ticket.state, State::Cancelled | State::Merged)
 }
 
 /// Returns the event that keeps what was found to be similar; `None` if there is nothing to keep, or
@@ -60,6 +62,7 @@ impl Event {
             | Self::Unlinked { .. }
             | Self::GroupDismissed { .. }
             | Self::Major(_)
+            | Self::Merge(_)
             | Self::Imported {
                 change: Imported::Category { .. },
             } => true,

@@ -64,9 +64,13 @@ impl Deadline {
     /// Returns when it is due, as the ticket stands. Always `None` for a reminder, which the
     /// notifier sets.
     pub fn due(self, ticket: &Ticket) -> Option<Timestamp> {
+        // Whoever has it is seen to by the other ticket.
+        if ticket.is_merged() {
+            return None;
+        }
         match self {
             // A ticket does not close over an unread answer.
-            Self::Closure if ticket.internal.answered_unread => None,
+            Self::Closure if ticket.is_unread() => None,
             Self::Closure => ticket.closes_at.filter(|_| ticket.state.is_done()),
             Self::HoldEnd => ticket.hold.as_ref().and_then(|hold| hold.until),
             Self::ApprovalReminder => None,

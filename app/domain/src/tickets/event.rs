@@ -22,6 +22,7 @@ use crate::tickets::evaluation::{Evaluation, FieldAnswer};
 use crate::tickets::hold::Hold;
 use crate::tickets::link::Link;
 use crate::tickets::major::MajorEvent;
+use crate::tickets::merging::MergeEvent;
 use crate::tickets::offered::Offered;
 use crate::tickets::resolution::Resolution;
 use crate::tickets::similar::Similar;
@@ -503,6 +504,8 @@ pub enum Event {
     },
     /// What happened to a major incident; for agents only.
     Major(MajorEvent),
+    /// Merged into another ticket, or another one into this, and what came of it.
+    Merge(MergeEvent),
     /// Change made by another program that this workflow would have refused.
     Imported {
         /// The change.

@@ -110,6 +110,7 @@ impl Event {
             | Self::Escalated { .. }
             | Self::Major(_)
             | Self::Imported { .. } => Vec::new(),
+            Self::Merge(event) => one(event.other()),
         }
     }
 
@@ -209,6 +210,7 @@ impl Event {
             | Self::SimilarFound { .. }
             | Self::GroupDismissed { .. }
             | Self::SplitOff { .. }
+            | Self::Merge(_)
             | Self::Escalated { .. }
             | Self::Imported {
                 change:

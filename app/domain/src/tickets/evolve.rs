@@ -10,13 +10,62 @@ use crate::tickets::comment::Comment;
 use crate::tickets::event::{Envelope, Event, Imported, Recorded};
 use crate::tickets::hold::Reminders;
 use crate::tickets::major;
+use crate::tickets::merging::{Joined, MergeEvent};
 use crate::tickets::resolution::Resolution;
 use crate::tickets::telling::{Known, ToldBefore};
-use crate::tickets::ticket::Ticket;
+use crate::tickets::ticket::{Merged, Own, Ticket};
 use crate::tickets::workflow::State;
 
 /// Returns the ticket after one more event.
-pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
+pub fn evolve(ticket: Ticket, envelope: &Envelope) -> Ticket {
+    match &envelope.event {
+        Event::Merge(event) => merged(ticket, event, envelope.at),
+        _ => beneath(ticket, |own| apply(own, envelope)),
+    }
+}
+
+/// Returns the ticket after something that happened to it by itself, merged or not.
+fn beneath(ticket: Ticket, happens: impl FnOnce(Ticket) -> Ticket) -> Ticket {
+    let (own, merged) = ticket.lifted();
+    happens(own).covered(merged)
+}
+
+/// Returns the ticket after what happened to two tickets of which one was merged into the other.
+fn merged(ticket: Ticket, event: &MergeEvent, at: Timestamp) -> Ticket {
+    let (mut ticket, mut merged) = ticket.lifted();
+    match event {
+        MergeEvent::Into { into, people } => {
+            merged = Some(Box::new(Merged {
+                into: Some(*into),
+                at,
+                people: people.clone(),
+                own: Own::default(),
+            }));
+        }
+        MergeEvent::Undone { .. } => merged = None,
+        MergeEvent::Joined { from, people } => ticket.joined.push(Joined {
+            from: *from,
+            at,
+            people: people.clone(),
+            unread: false,
+        }),
+        MergeEvent::Parted { from } => ticket.joined.retain(|one| one.from.id != from.id),
+        MergeEvent::Spoken { from, unread } => {
+            let mut joined = ticket.joined.iter_mut();
+            if let Some(joined) = joined.find(|one| one.from.id == from.id) {
+                joined.unread |= unread;
+            }
+        }
+        MergeEvent::Shared { people } => {
+            if let Some(merged) = &mut merged {
+                merged.people.clone_from(people);
+            }
+        }
+    }
+    ticket.covered(merged)
+}
+
+fn apply(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
     if let Some(to) = envelope.event.moves_to() {
         if to == State::Cancelled && ticket.state != State::Cancelled {
             ticket.cancelled_in = Some(ticket.before().unwrap_or(ticket.state));
@@ -73,7 +122,12 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
         }
         Event::Held { hold, .. } => ticket.hold = Some(hold.clone()),
         // A hold that ends by its date leaves answers unread.
-        Event::Resumed { .. } => ticket.internal.answered_unread &= envelope.by == Who::System,
+        Event::Resumed { .. } => {
+            if envelope.by != Who::System {
+                ticket.internal.answered_unread = false;
+                read_joined(&mut ticket);
+            }
+        }
         Event::Resolved {
             resolution,
             closes_at,
@@ -200,7 +254,10 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
                 approval.asked_back &= *audience != crate::kernel::audience::Audience::Everyone;
             }
         }
-        Event::MarkedRead => ticket.internal.answered_unread = false,
+        Event::MarkedRead => {
+            ticket.internal.answered_unread = false;
+            read_joined(&mut ticket);
+        }
         Event::Attached {
             attachment,
             unread,
@@ -214,6 +271,9 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
         }
         Event::Unwatched { person } => {
             ticket.watchers.remove(person);
+            for joined in &mut ticket.joined {
+                joined.people.remove(person);
+            }
         }
         Event::Linked { link } => {
             ticket.internal.links.insert(link.clone());
@@ -236,7 +296,7 @@ pub fn evolve(mut ticket: Ticket, envelope: &Envelope) -> Ticket {
                 };
             }
         }
-        Event::GroupDismissed { .. } | Event::SplitOff { .. } => {}
+        Event::GroupDismissed { .. } | Event::SplitOff { .. } | Event::Merge(_) => {}
         Event::Major(event) => {
             let before = ticket.internal.major.take().map(|major| *major);
             ticket.internal.major = major::after(before, event, envelope.at).map(Box::new);
@@ -297,6 +357,13 @@ pub(crate) fn happened(
         command,
         event: event.clone(),
     })
+}
+
+/// What was said at the tickets that are part of this one was read.
+fn read_joined(ticket: &mut Ticket) {
+    for joined in &mut ticket.joined {
+        joined.unread = false;
+    }
 }
 
 fn record(ticket: &mut Ticket, recorded: &Recorded, envelope: &Envelope) {

@@ -21,5 +21,7 @@ pub fn needs_follow_up(ticket: &Ticket, actor: &Actor, facts: &Facts, now: Times
         _ => requester && ticket.state != State::Cancelled,
     };
     let reopens = availability(Action::Reopen, ticket, actor, facts, now);
-    theirs && ticket.state.is_final() && matches!(reopens, Availability::Impossible(_))
+    // What is part of another ticket goes on there.
+    let is_over = ticket.state.is_final() && !ticket.is_merged();
+    theirs && is_over && matches!(reopens, Availability::Impossible(_))
 }

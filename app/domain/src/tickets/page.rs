@@ -155,7 +155,11 @@ impl TicketPage {
         }
         for envelope in &self.history {
             earlier.forget(envelope);
-            earlier.ticket = evolve(earlier.ticket, envelope);
+            // Of what was said at a ticket that is part of this one, only the files are this one's.
+            let is_own = envelope.ticket == earlier.ticket.id;
+            if is_own || matches!(envelope.event, Event::Attached { .. }) {
+                earlier.ticket = evolve(earlier.ticket, envelope);
+            }
         }
         let mut files = earlier.ticket.attachments;
         let named = |file| {

@@ -88,7 +88,7 @@ impl Summary {
             service: ticket.service,
             item: ticket.item,
             scoped: ticket.is_scoped(),
-            answered: ticket.internal.answered_unread,
+            answered: ticket.is_unread(),
             claimed: ticket.by_mail == Some(Proof::Claimed),
             reopenings: ticket.reopenings,
             recorded_at: ticket.recorded_at,

@@ -16,6 +16,7 @@ use crate::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};
 use crate::tickets::hold::Hold;
 use crate::tickets::link::Link;
 use crate::tickets::major::Major;
+use crate::tickets::merging::Joined;
 use crate::tickets::offered::Offered;
 use crate::tickets::resolution::Resolution;
 use crate::tickets::similar::Similar;
@@ -67,6 +68,38 @@ pub const WATCHERS_MAX: usize = 100;
 
 /// Maximum number of links of a ticket, since all are shown with it.
 pub const LINKS_MAX: usize = 500;
+
+/// What a ticket is part of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged {
+    /// The other ticket; `None` where it is not shown.
+    pub into: Option<Reference>,
+    /// Since when.
+    pub at: Timestamp,
+    /// People of the other ticket, who read this one too.
+    pub people: BTreeSet<PersonId>,
+    /// How the ticket stands by itself.
+    #[serde(default)]
+    pub(crate) own: Own,
+}
+
+impl Merged {
+    /// Forgets what only agents may know.
+    pub(crate) fn for_user(&mut self) {
+        self.own.answered_unread = false;
+        if let Some(hold) = &mut self.own.hold {
+            hold.problem = None;
+        }
+    }
+}
+
+/// How a ticket stands beneath the one that it is part of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Own {
+    pub state: State,
+    pub hold: Option<Hold>,
+    pub answered_unread: bool,
+}
 
 /// A ticket of any kind, as it stands after some of its events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,6 +202,14 @@ pub struct Ticket {
     /// Whether the requester asked to cancel the request after its approval.
     pub cancel_wished: bool,
 
+    /// What it is part of, if it was merged; its state is [`State::Merged`] then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged: Option<Box<Merged>>,
+    /// Tickets that are part of this one, oldest first, at most
+    /// [`crate::tickets::merging::JOINED_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joined: Vec<Joined>,
+
     /// Comments and notes, oldest first.
     pub comments: Vec<Comment>,
     /// Files, oldest first, without those that were removed.
@@ -226,6 +267,8 @@ impl Ticket {
             cancelled_in: None,
             done: None,
             cancel_wished: false,
+            merged: None,
+            joined: Vec::new(),
             comments: Vec::new(),
             attachments: Vec::new(),
             internal: Internal::default(),
@@ -247,9 +290,11 @@ impl Ticket {
         hold.or(self.cancelled_in)
     }
 
-    /// Returns its participants: affected user, reporter and watchers.
+    /// Returns its participants: affected user, reporter and watchers, and those of the tickets that
+    /// are part of it.
     pub fn participants(&self) -> BTreeSet<PersonId> {
         let mut people = self.watchers.clone();
+        people.extend(self.joined.iter().flat_map(|joined| &joined.people));
         people.insert(self.affected);
         people.extend(self.reporter);
         people
@@ -307,7 +352,7 @@ impl Ticket {
 
     /// Whether it belongs in a queue: it is open, or an answer of the user is unread.
     pub fn in_queue(&self) -> bool {
-        self.state.in_queue(self.internal.answered_unread)
+        self.state.in_queue(self.is_unread())
     }
 
     /// Whether it is a major incident that lasts.
@@ -319,5 +364,31 @@ impl Ticket {
     /// Whether only its team may see it, beside its participants and approvers.
     pub fn is_scoped(&self) -> bool {
         self.confidential || self.restricted
+    }
+
+    /// Takes away what lies over a ticket that is part of another.
+    pub(crate) fn lifted(mut self) -> (Self, Option<Box<Merged>>) {
+        let Some(mut merged) = self.merged.take() else {
+            return (self, None);
+        };
+        let own = std::mem::take(&mut merged.own);
+        self.state = own.state;
+        self.hold = own.hold;
+        self.internal.answered_unread = own.answered_unread;
+        (self, Some(merged))
+    }
+
+    /// Lays it over the ticket, which nobody works on then.
+    pub(crate) fn covered(mut self, merged: Option<Box<Merged>>) -> Self {
+        let Some(mut merged) = merged else {
+            return self;
+        };
+        merged.own = Own {
+            state: std::mem::replace(&mut self.state, State::Merged),
+            hold: self.hold.take(),
+            answered_unread: std::mem::take(&mut self.internal.answered_unread),
+        };
+        self.merged = Some(merged);
+        self
     }
 }

@@ -7,6 +7,7 @@ use crate::kernel::removed::Removed;
 use crate::tickets::clock::Clocks;
 use crate::tickets::event::{Envelope, Event, FirstContact, Imported, Recorded};
 use crate::tickets::hold::Hold;
+use crate::tickets::merging::MergeEvent;
 use crate::tickets::offered::Offered;
 use crate::tickets::ticket::{Internal, Ticket};
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ pub fn viewer(ticket: &Ticket, actor: &Actor) -> Option<Viewer> {
         return Some(Viewer::Agent);
     }
     let person = actor.person()?;
-    if ticket.participants().contains(&person) {
+    if ticket.readers().contains(&person) {
         return Some(Viewer::Participant);
     }
     let approver = ticket
@@ -55,6 +56,12 @@ pub fn view(ticket: &Ticket, viewer: Viewer) -> Ticket {
         seen.internal = Internal::default();
         if let Some(hold) = &mut seen.hold {
             hold.problem = None;
+        }
+        if let Some(merged) = &mut seen.merged {
+            merged.for_user();
+        }
+        for joined in &mut seen.joined {
+            joined.unread = false;
         }
         seen.clocks = seen.clocks.map(|clocks| clocks.for_user());
         seen.comments
@@ -197,6 +204,10 @@ fn outside(event: &Event) -> (Audience, Event) {
             *reason = None;
             Audience::Everyone
         }
+        Event::Merge(MergeEvent::Spoken { from: _, unread }) => {
+            *unread = false;
+            Audience::Participants
+        }
         Event::FindingAdded { text: _ }
         | Event::CauseRecorded { text: _ }
         | Event::Linked { link: _ }
@@ -308,6 +319,14 @@ fn outside(event: &Event) -> (Audience, Event) {
         }
         | Event::Watched { person: _ }
         | Event::Unwatched { person: _ }
+        // As those are known who watch it.
+        | Event::Merge(
+            MergeEvent::Into { into: _, people: _ }
+            | MergeEvent::Undone { from: _ }
+            | MergeEvent::Joined { from: _, people: _ }
+            | MergeEvent::Parted { from: _ }
+            | MergeEvent::Shared { people: _ },
+        )
         | Event::Restricted { restricted: _ }
         | Event::Imported {
             change:
@@ -407,6 +426,7 @@ pub fn readable(history: &[Envelope]) -> BTreeMap<Removed, Audience> {
             | Event::GroupDismissed { .. }
             | Event::SplitOff { .. }
             | Event::Major(_)
+            | Event::Merge(_)
             | Event::Watched { .. }
             | Event::Unwatched { .. }
             | Event::Linked { .. }

@@ -137,6 +137,8 @@ pub fn wind(
     envelope: &Envelope,
     rules: &PromiseRules,
 ) -> Option<Clocks> {
+    // As if neither were part of another: what is promised of a ticket goes on beneath.
+    let (before, after) = (&*before.alone(), &*after.alone());
     let anew = begins(before, &envelope.event);
     let clocks = match clocks {
         None if !anew || rules.is_empty() => return None,

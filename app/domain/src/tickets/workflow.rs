@@ -47,6 +47,9 @@ pub enum State {
     Refused,
     /// Cancelled by the requester or an agent; final.
     Cancelled,
+    /// Part of another ticket until that is undone. No transition leads here: the state that the ticket
+    /// has of its own lies beneath ([`crate::tickets::beneath`]).
+    Merged,
 }
 
 impl State {
@@ -90,7 +93,8 @@ impl State {
             | Self::FixInProgress
             | Self::OnHold
             | Self::Refused
-            | Self::Cancelled => false,
+            | Self::Cancelled
+            | Self::Merged => false,
         }
     }
 
@@ -106,7 +110,10 @@ impl State {
 
     /// Whether nothing more is expected. A closed ticket can still be reopened for some time.
     pub const fn is_final(self) -> bool {
-        matches!(self, Self::Closed | Self::Refused | Self::Cancelled)
+        matches!(
+            self,
+            Self::Closed | Self::Refused | Self::Cancelled | Self::Merged
+        )
     }
 
     /// Returns the name as stored and as used in addresses.

@@ -26,6 +26,7 @@ use guichet_domain::tickets::event::{Event, FirstContact, Imported, Recorded};
 use guichet_domain::tickets::hold::{Hold, HoldReason, Reminders};
 use guichet_domain::tickets::link::{Link, Relation};
 use guichet_domain::tickets::major::MajorEvent;
+use guichet_domain::tickets::merging::MergeEvent;
 use guichet_domain::tickets::offered::Offered;
 use guichet_domain::tickets::resolution::{Permanence, Resolution, ResolutionCode};
 use guichet_domain::tickets::similar::Similar;
@@ -34,7 +35,7 @@ use guichet_domain::tickets::workflow::State;
 use std::collections::BTreeSet;
 
 /// How many kinds [`event`] knows, counting each imported change.
-pub const KINDS: u64 = 60;
+pub const KINDS: u64 = 61;
 
 fn state(d: &mut Dice) -> State {
     d.of(State::ALL)
@@ -405,8 +406,9 @@ pub fn event(kind: u64, d: &mut Dice) -> Event {
         },
         51 => Event::SplitOff { to: far(d) },
         52 => Event::Major(major(d)),
+        53 => Event::Merge(merging(d)),
         other => Event::Imported {
-            change: imported(d, other - 53),
+            change: imported(d, other - 54),
         },
     }
 }
@@ -442,6 +444,28 @@ pub fn major(d: &mut Dice) -> MajorEvent {
             happened: d.text_id(),
             helped: d.text_id(),
         },
+    }
+}
+
+/// What may happen to tickets that are merged, whether they are or not.
+pub fn merging(d: &mut Dice) -> MergeEvent {
+    let people = |d: &mut Dice| BTreeSet::from([PersonId(d.below(1 << 40) as i64 + 1_000)]);
+    match d.below(6) {
+        0 => MergeEvent::Into {
+            into: far(d),
+            people: people(d),
+        },
+        1 => MergeEvent::Undone { from: far(d) },
+        2 => MergeEvent::Joined {
+            from: far(d),
+            people: people(d),
+        },
+        3 => MergeEvent::Parted { from: far(d) },
+        4 => MergeEvent::Spoken {
+            from: far(d),
+            unread: d.one_in(2),
+        },
+        _ => MergeEvent::Shared { people: people(d) },
     }
 }
 

@@ -164,6 +164,19 @@ pub fn command(
             source: told_by(Relation::ChildOf, ticket, dice),
             ..telling(ticket, dice, wild)
         }),
+        Action::Merge => Command::Merge {
+            into: Reference {
+                kind: dice.of(Kind::ALL),
+                id: TicketId(dice.below(4) as i64 + 41),
+            },
+            confirmed: dice.one_in(2),
+        },
+        Action::Unmerge => Command::Unmerge {
+            from: Reference {
+                kind: dice.of(Kind::ALL),
+                id: TicketId(dice.below(4) as i64 + 41),
+            },
+        },
         Action::DeclareMajor => Command::Major(MajorCommand::Declare {
             leader: Some(agent(dice)),
             reason: words(dice, wild),

@@ -56,6 +56,10 @@ texts! {
         commented: "{who} a écrit", "{who} wrote";
         noted: "note interne", "internal note";
         similar_found: "Des incidents semblables ont été trouvés", "Similar incidents were found";
+        merged_into: "{who} a regroupé ce ticket avec {to}", "{who} merged this ticket into {to}";
+        merge_undone: "{who} a annulé le regroupement avec {to}", "{who} undid the merge into {to}";
+        joined: "{who} a regroupé {to} avec ce ticket", "{who} merged {to} into this ticket";
+        parted: "{who} a annulé le regroupement de {to} avec ce ticket", "{who} undid the merge of {to} into this ticket";
         split_off: "{who} a séparé un message\u{a0}: {to}", "{who} split a message off: {to}";
         told_workaround: "{who} a communiqué une solution de contournement", "{who} told of a workaround";
         told_fix: "{who} a annoncé que la cause est supprimée", "{who} told that the cause is fixed";

@@ -46,7 +46,9 @@ fn line(steps: [&'static str; 5], state: State, taken: usize, label: &'static st
     let (taken, left) = steps.split_at(taken);
     let mut line: Vec<Step> = taken.iter().map(|name| step(name, Reached::Done)).collect();
     match (state, left) {
-        (State::Cancelled | State::Refused, _) => line.push(step(label, Reached::Stopped)),
+        (State::Cancelled | State::Refused | State::Merged, _) => {
+            line.push(step(label, Reached::Stopped))
+        }
         (State::Approved, left) => line.extend(left.iter().map(|name| step(name, Reached::NotYet))),
         (_, [here, later @ ..]) => {
             line.push(match state {

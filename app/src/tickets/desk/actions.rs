@@ -169,6 +169,8 @@ fn has_its_own_place(action: Action) -> bool {
             | Action::Attach
             | Action::Unwatch
             | Action::Unlink
+            // Beside the ticket that was merged.
+            | Action::Unmerge
             // On the page of the problem, for all its incidents at once.
             | Action::TellUser
             | Action::ResolveWithCause

@@ -6,6 +6,7 @@ pub(crate) mod aside;
 pub(crate) mod drafts;
 pub(crate) mod files;
 pub(crate) mod head;
+pub(crate) mod joined;
 pub(crate) mod open;
 pub(crate) mod reply;
 pub(crate) mod timeline;

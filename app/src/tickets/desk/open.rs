@@ -179,6 +179,7 @@ impl Open {
                     | Event::Linked { .. }
                     | Event::Unlinked { .. }
                     | Event::SimilarFound { .. }
+                    | Event::Merge(_)
             )
         });
         if late {
@@ -194,7 +195,8 @@ impl Open {
                 page.people.extend(update.people);
             });
         }
-        // What stands beside the ticket has become another: its item, its people, its links and likes.
+        // What stands beside the ticket has become another: its item, its people, its links and likes,
+        // and what was said at those that are part of it.
         if beside {
             self.reload();
         }

@@ -5,6 +5,7 @@ use crate::kernel::prose::{Gone, Html};
 use crate::kernel::session::SignInAgain;
 use crate::kernel::tags::Avatar;
 use crate::kernel::times::Moment;
+use crate::tickets::attached::of_ticket;
 use crate::tickets::desk::open::{Open, Pending};
 use crate::tickets::desk::unsent::INTERRUPTED;
 use crate::tickets::history;
@@ -129,6 +130,7 @@ fn bubble(open: Open, envelope: &Envelope, text: TextId, audience: Audience, way
                 <header class="bubble-head">
                     <strong>{name}</strong>
                     {internal.then(|| view! { <span>{texts.desk.internal_note}</span> })}
+                    {of_part(open, envelope).map(|part| view! { <span class="ref">{part}</span> })}
                     {by_mail(texts, &envelope.event).map(|words| view! { <span>{words}</span> })}
                     {original(open, envelope, &way)}
                     {when(envelope, &way)}
@@ -150,7 +152,12 @@ fn author(open: Open, envelope: &Envelope) -> String {
     }
 }
 
-/// A text as rendered by the server, or as plain lines before that is there.
+/// The ticket that is part of this one where this was said, if it was not here.
+fn of_part(open: Open, envelope: &Envelope) -> Option<String> {
+    let from = open.ticket.with(|ticket| ticket.part_of(envelope.ticket))?;
+    Some(from.to_string())
+}
+
 /// The way to the message that the words came in; kept as long as they are.
 fn original(open: Open, envelope: &Envelope, way: &Way) -> Option<AnyView> {
     envelope
@@ -165,6 +172,7 @@ fn original(open: Open, envelope: &Envelope, way: &Way) -> Option<AnyView> {
     Some(view! { <a href=href download rel="external">{label}</a> }.into_any())
 }
 
+/// A text as rendered by the server, or as plain lines before that is there.
 fn prose(open: Open, text: TextId) -> AnyView {
     match open.prose(text) {
         Some(prose) if prose.is_removed() => view! { <Gone/> }.into_any(),
@@ -216,7 +224,7 @@ fn event_entry(open: Open, envelope: &Envelope, way: Way) -> AnyView {
     };
     let file = match &envelope.event {
         Event::Attached { attachment, .. } if open.has_file(attachment.file) => {
-            Some(format!("/files/{}/{}", open.id, attachment.file))
+            Some(of_ticket(envelope.ticket, attachment))
         }
         _ => None,
     };
@@ -239,6 +247,9 @@ fn event_entry(open: Open, envelope: &Envelope, way: Way) -> AnyView {
 
 /// The way to a ticket of its own for a message that is about something else.
 fn split(open: Open, envelope: &Envelope, way: &Way) -> Option<AnyView> {
+    if envelope.ticket != open.id {
+        return None;
+    }
     let Event::Commented { text, audience, .. } = envelope.event else {
         return None;
     };
@@ -257,6 +268,10 @@ fn split(open: Open, envelope: &Envelope, way: &Way) -> Option<AnyView> {
 
 /// A button that removes a text or file for good; it is hidden until needed.
 fn remove(open: Open, envelope: &Envelope, way: &Way) -> AnyView {
+    // What was said at a ticket that is part of this one is removed there.
+    if envelope.ticket != open.id {
+        return ().into_any();
+    }
     let named = match &envelope.event {
         Event::Attached { attachment, .. } => vec![Removed::File(attachment.file)],
         other => other.texts().into_iter().rev().map(Removed::Text).collect(),

@@ -6,6 +6,7 @@ use crate::queue::open_desk::OpenDesk;
 use crate::tickets::desk::actions::actions;
 use crate::tickets::desk::aside::properties;
 use crate::tickets::desk::head::head;
+use crate::tickets::desk::joined::{ALONE, joined};
 use crate::tickets::desk::open::Open;
 use crate::tickets::desk::reply::reply;
 use crate::tickets::desk::timeline::conversation;
@@ -15,7 +16,7 @@ use guichet_domain::tickets::page::TicketPage;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 /// The view of a ticket, rendered anew for each ticket, so that fields keep nothing of another.
 #[component]
@@ -32,10 +33,17 @@ pub fn TicketView(page: TicketPage, mark: u64) -> impl IntoView {
 fn ticket(open: Open) -> AnyView {
     let texts = use_texts();
     let (desk, navigate) = (OpenDesk::here(), use_navigate());
-    // A ticket that changes its kind is called by its new reference.
+    let alone = use_query_map().with_untracked(|query| query.get(ALONE).is_some());
+    // A ticket that changes its kind is called by its new reference; one that is part of another, by
+    // that one's.
     Effect::new(move |before: Option<Reference>| {
-        let reference = open.page.with(|page| page.ticket.reference());
-        if before.is_some_and(|before| before != reference) {
+        let (own, into) = open.page.with(|page| {
+            let into = page.ticket.merged.as_ref().and_then(|merged| merged.into);
+            (page.ticket.reference(), into)
+        });
+        let into = into.filter(|_| !alone);
+        let reference = into.unwrap_or(own);
+        if into.is_some() || before.is_some_and(|before| before != reference) {
             let search = search_of(&desk.query.get_untracked());
             let replaced = NavigateOptions {
                 replace: true,
@@ -52,6 +60,7 @@ fn ticket(open: Open) -> AnyView {
         <article class="ticket" aria-labelledby="ticket-title">
             {head(open)}
             {actions(open)}
+            {joined(open)}
             {conversation(open)}
             {reply(open)}
         </article>

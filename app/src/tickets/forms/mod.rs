@@ -9,6 +9,7 @@ pub(crate) mod dialog;
 pub(crate) mod edit;
 pub(crate) mod hold;
 pub(crate) mod link;
+pub(crate) mod merge;
 pub(crate) mod one_text;
 pub(crate) mod people;
 pub(crate) mod redact;
@@ -19,6 +20,7 @@ pub(crate) mod sheet_fields;
 pub(crate) mod shown;
 pub(crate) mod typed;
 pub(crate) mod watch;
+pub(crate) mod will_read;
 
 use crate::tickets::desk::open::Open;
 use crate::tickets::forms::sheet::Sheet;
@@ -40,6 +42,7 @@ fn form(open: Open, action: Action) -> AnyView {
         Action::NameApprover => approver::form(sheet),
         Action::Watch => watch::form(sheet),
         Action::Link => link::form(sheet),
+        Action::Merge => merge::form(sheet),
         Action::Edit => edit::form(sheet),
         Action::Convert => convert::form(sheet),
         Action::ChangeItem => convert::change_item(sheet),
@@ -56,6 +59,7 @@ fn form(open: Open, action: Action) -> AnyView {
         | Action::GiveTask
         | Action::StepDownMajor
         | Action::ReviewMajor
+        | Action::Unmerge
         | Action::Evaluate
         | Action::Approve
         | Action::Refuse

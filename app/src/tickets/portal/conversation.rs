@@ -129,6 +129,8 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
         _ => None,
     };
     let ticket = envelope.ticket;
+    let part = page.with_untracked(|page| page.ticket.part_of(ticket));
+    let part = part.map(|part| view! { <span class="ref">{part.to_string()}</span> });
     let mail = by_mail(texts, &envelope.event);
     let sentence = move || {
         page.with(|page| {
@@ -160,7 +162,7 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
         <li class="entry entry-message">
             <Avatar name=who/>
             <div class="bubble">
-                <header class="bubble-head">{head}{mail.map(|words| view! { <span>{words}</span> })}<Moment at/></header>
+                <header class="bubble-head">{head}{part}{mail.map(|words| view! { <span>{words}</span> })}<Moment at/></header>
                 {prose.into_iter().map(written).collect_view()}
             </div>
         </li>

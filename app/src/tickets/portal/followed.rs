@@ -60,7 +60,8 @@ pub fn follow_ticket(page: RwSignal<TicketPage>, mark: u64) -> RwSignal<bool> {
     gone
 }
 
-/// Applies an update to the page. Whether it has names that only the server knows.
+/// Applies an update to the page. Whether it tells of names, or of other tickets, that only the server
+/// knows.
 fn fold(page: &mut TicketPage, update: guichet_domain::live::message::Update) -> bool {
     let known: BTreeSet<CommandId> = page.history.iter().map(|e| e.command).collect();
     let mut names_missing = false;
@@ -77,6 +78,7 @@ fn fold(page: &mut TicketPage, update: guichet_domain::live::message::Update) ->
                 | Event::ResolvedAtFirstContact(_)
                 | Event::HandedOver { .. }
                 | Event::Converted { .. }
+                | Event::Merge(_)
         );
         page.forget(&envelope);
         let ticket = std::mem::replace(&mut page.ticket, Ticket::unrecorded(update.reference.id));

@@ -61,6 +61,7 @@ pub fn standing(texts: &Texts, zone: &Zone, page: &TicketPage, me: PersonId) -> 
         }
         State::Refused => said.push(t.now_refused.to_owned()),
         State::Cancelled => said.push(t.now_cancelled.to_owned()),
+        State::Merged => said.push(t.now_merged.to_owned()),
     }
     if ticket.state.is_done() && mine {
         said.push(t.now_your_word.to_owned());

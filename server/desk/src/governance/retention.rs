@@ -12,7 +12,7 @@ use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::view::readable;
 use guichet_domain::{FileId, TicketId, Timestamp};
-use guichet_store::{Aggregate, Expirable, Txn};
+use guichet_store::{Aggregate, Conn, Expirable, Txn};
 use serde::{Deserialize, Serialize};
 
 /// Key in `meta` of the time the retention policy was last applied.
@@ -274,9 +274,13 @@ impl Desk {
         dry: bool,
     ) -> Result<Option<(Reference, u64)>, DeskError> {
         if dry {
-            let Some(aggregate) = self.store.read().await?.aggregate(id).await? else {
+            let mut conn = self.store.read().await?;
+            let Some(aggregate) = conn.aggregate(id).await? else {
                 return Ok(None);
             };
+            if is_kept(&mut conn, &aggregate, before).await? {
+                return Ok(None);
+            }
             let steps = steps(&aggregate, before, all);
             let files = files(&aggregate).len() as u64;
             return Ok((!steps.is_empty()).then(|| (aggregate.ticket().reference(), files)));
@@ -307,6 +311,9 @@ impl Desk {
         let Some(aggregate) = txn.aggregate(id).await? else {
             return Ok(None);
         };
+        if is_kept(txn, &aggregate, before).await? {
+            return Ok(None);
+        }
         let mut gone = Vec::new();
         let mut is_changed = false;
         for what in steps(&aggregate, before, all) {
@@ -347,16 +354,33 @@ fn files(aggregate: &Aggregate) -> Vec<FileId> {
         .collect()
 }
 
-/// What to remove of a ticket; empty unless it is closed and nothing but removals has happened
-/// since `before`.
-fn steps(aggregate: &Aggregate, before: Timestamp, all: bool) -> Vec<Removed> {
+/// Whether the ticket is part of another one that is not over yet: it is kept as long as that one.
+async fn is_kept(
+    conn: &mut Conn,
+    aggregate: &Aggregate,
+    before: Timestamp,
+) -> Result<bool, DeskError> {
+    let into = aggregate.ticket().merged.as_ref();
+    let Some(into) = into.and_then(|merged| merged.into) else {
+        return Ok(false);
+    };
+    let into = conn.aggregate(into.id).await?;
+    Ok(into.is_some_and(|into| !is_over(&into, before)))
+}
+
+/// Whether the ticket is closed and nothing but removals has happened since `before`.
+fn is_over(aggregate: &Aggregate, before: Timestamp) -> bool {
     let done = aggregate.history().iter();
     let last = done
         .filter(|envelope| !matches!(envelope.event, Event::Redacted { .. }))
         .map(|envelope| envelope.at)
         .max();
-    let is_over = aggregate.ticket().state.is_final() && last.is_some_and(|last| last < before);
-    if !is_over || readable(aggregate.history()).is_empty() {
+    aggregate.ticket().state.is_final() && last.is_some_and(|last| last < before)
+}
+
+/// What to remove of a ticket; empty unless it is over.
+fn steps(aggregate: &Aggregate, before: Timestamp, all: bool) -> Vec<Removed> {
+    if !is_over(aggregate, before) || readable(aggregate.history()).is_empty() {
         Vec::new()
     } else if all {
         vec![Removed::All]

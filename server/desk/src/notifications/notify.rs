@@ -17,6 +17,7 @@ use guichet_domain::notifications::recipients::{asks, recipients};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::{CommandId, PersonId, Ticket, TicketId, evolve};
 use guichet_store::{Conn, Logged, Notified, Position, StoreError};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -140,8 +141,17 @@ impl Desk {
         let mut once: BTreeSet<(CommandId, PersonId, Notice)> = BTreeSet::new();
         let mut ticket = Ticket::unrecorded(id);
         let mut asked_at = 0;
+        let mut others = BTreeMap::new();
         for (position, envelope) in &history {
             let after = evolve(ticket.clone(), envelope);
+            // Whoever has the ticket that it is part of is told of what is said here.
+            let into = after.merged.as_ref().and_then(|merged| merged.into);
+            if let Some(into) = into.filter(|into| !others.contains_key(&into.id))
+                && let Some(Some(found)) = if_known(conn.aggregate(into.id).await)?
+            {
+                others.insert(into.id, found.ticket().clone());
+            }
+            let into = into.and_then(|into| others.get(&into.id));
             let asks = asks(&ticket, &after, envelope);
             if asks {
                 asked_at = *position;
@@ -152,7 +162,9 @@ impl Desk {
                     _ => None,
                 };
                 let is_new = positions.contains(position);
-                for recipient in recipients(&ticket, &after, envelope, said, directory) {
+                for recipient in
+                    recipients(&ticket, &told_as(&after, into), envelope, said, directory)
+                {
                     let first = once.insert((envelope.command, recipient.person, recipient.notice));
                     if first && is_new {
                         found.ones.push(One {
@@ -175,6 +187,14 @@ impl Desk {
             ticket = after;
         }
         Ok(())
+    }
+}
+
+/// The ticket as those are told of it who have the one that it is part of, if it is.
+fn told_as<'a>(ticket: &'a Ticket, into: Option<&Ticket>) -> Cow<'a, Ticket> {
+    match into {
+        Some(into) => Cow::Owned(ticket.clone().in_hands_of(into)),
+        None => Cow::Borrowed(ticket),
     }
 }
 

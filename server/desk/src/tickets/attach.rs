@@ -5,6 +5,7 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::kernel::files::{clean, path};
 use crate::tickets::content::same_content;
+use crate::tickets::neighbours::tickets_of;
 use crate::tickets::store_file::Download;
 use crate::tickets::upload::Upload;
 use guichet_domain::kernel::audience::Audience;
@@ -13,7 +14,7 @@ use guichet_domain::live::message::Update;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::view::{spoken, view, viewer};
-use guichet_domain::{CommandId, FileId, TicketId};
+use guichet_domain::{CommandId, FileId, Ticket, TicketId};
 
 use object_store::ObjectStoreExt;
 
@@ -120,13 +121,18 @@ impl Desk {
             .aggregate(ticket)
             .await?
             .ok_or(DeskError::NotFound)?;
-        let quality = viewer(aggregate.ticket(), &actor).ok_or(DeskError::NotFound)?;
-        let seen = view(aggregate.ticket(), quality);
-        let attachment = seen
-            .attachments
-            .into_iter()
-            .find(|a| a.file == file)
-            .ok_or(DeskError::NotFound)?;
+        let ticket = aggregate.ticket();
+        viewer(ticket, &actor).ok_or(DeskError::NotFound)?;
+        // Those of the tickets that are part of it stand among its own.
+        let joined = ticket.joined.iter().map(|joined| joined.from.id);
+        let joined = tickets_of(&mut snapshot.conn, joined).await?;
+        let files = |ticket: &Ticket| {
+            let quality = viewer(ticket, &actor)?;
+            let mut files = view(ticket, quality).attachments.into_iter();
+            files.find(|attachment| attachment.file == file)
+        };
+        let attachment = [ticket].into_iter().chain(joined.values()).find_map(files);
+        let attachment = attachment.ok_or(DeskError::NotFound)?;
         self.sent(attachment).await
     }
 }

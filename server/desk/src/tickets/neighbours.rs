@@ -150,6 +150,11 @@ impl Neighbours {
         if let Some(hold) = &mut ticket.hold {
             hold.problem = hold.problem.filter(|to| self.shows(actor, to.id));
         }
+        if let Some(merged) = &mut ticket.merged {
+            merged.into = merged.into.filter(|to| self.shows(actor, to.id));
+        }
+        let joined = &mut ticket.joined;
+        joined.retain(|joined| self.shows(actor, joined.from.id));
         let links = &mut ticket.internal.links;
         links.retain(|link| self.shows(actor, link.to.id));
         let told = &mut ticket.internal.told;

@@ -73,11 +73,15 @@ pub(crate) struct Looking<'a> {
 }
 
 impl Outline {
-    /// The texts that may be on the page.
-    pub fn texts(&self) -> impl Iterator<Item = TextId> {
+    /// The texts that may be on the page, each with its ticket.
+    pub fn texts(&self) -> impl Iterator<Item = (TicketId, TextId)> {
         let entries = self.history.get(self.among.clone()).unwrap_or_default();
-        let named = entries.iter().flat_map(|envelope| envelope.event.texts());
-        self.standing.iter().copied().chain(named)
+        let named = entries.iter().flat_map(|envelope| {
+            let texts = envelope.event.texts().into_iter();
+            texts.map(|text| (envelope.ticket, text))
+        });
+        let standing = self.standing.iter();
+        standing.map(|text| (self.ticket.id, *text)).chain(named)
     }
 }
 
@@ -103,16 +107,20 @@ impl Desk {
         // Whoever may not see it has nothing more read for them.
         viewer(aggregate.ticket(), &actor).ok_or(DeskError::NotFound)?;
         let neighbours = Neighbours::of(&mut conn, aggregate.history()).await?;
+        let joined = aggregate.ticket().joined.iter();
+        let joined = joined.map(|joined| joined.from.id).collect::<Vec<_>>();
+        let joined = readable_of(&mut conn, joined).await?;
         let looking = Looking {
             actor: &actor,
             directory: &directory,
             neighbours: &neighbours,
             before,
         };
-        let outline = self.outline(&aggregate, &looking);
+        let outline = self.outline(&aggregate, &joined, &looking);
         let outline = outline.ok_or(DeskError::NotFound)?;
         let position = conn.head().await?;
-        let bodies = conn.texts_named(id, outline.texts()).await?;
+        let bodies = conn.texts_of(outline.texts()).await?.into_iter();
+        let bodies = bodies.map(|((_, text), body)| (text, body)).collect();
         let beside = match outline.quality {
             Viewer::Agent => self.beside(&mut conn, &outline.ticket, &looking).await?,
             Viewer::Participant | Viewer::Approver => AgentSide::default(),
@@ -137,10 +145,7 @@ impl Desk {
             directory,
         } = snapshot;
         let actor = caller.actor(&directory)?;
-        let mut aggregates = Vec::new();
-        for (_, aggregate) in conn.aggregates(ids.iter().copied()).await? {
-            aggregates.extend(if_readable(aggregate)?);
-        }
+        let aggregates = readable_of(&mut conn, ids.iter().copied()).await?;
         let events = aggregates.iter().flat_map(Aggregate::history);
         let neighbours = Neighbours::of(&mut conn, events).await?;
         let looking = Looking {
@@ -151,11 +156,11 @@ impl Desk {
         };
         let outlines: Vec<Outline> = aggregates
             .iter()
-            .filter_map(|aggregate| self.outline(aggregate, &looking))
+            .filter_map(|aggregate| self.outline(aggregate, &[], &looking))
             .collect();
         let mut wanted = BTreeSet::new();
         for outline in &outlines {
-            wanted.extend(outline.texts().map(|text| (outline.ticket.id, text)));
+            wanted.extend(outline.texts());
         }
         let mut texts: BTreeMap<TicketId, BTreeMap<TextId, Text>> = BTreeMap::new();
         for ((ticket, text), body) in conn.texts_of(wanted).await? {
@@ -179,8 +184,14 @@ impl Desk {
         Ok((pages, left))
     }
 
-    /// Content of a person's page of a ticket; `None` if it is hidden from them.
-    fn outline(&self, aggregate: &Aggregate, looking: &Looking<'_>) -> Option<Outline> {
+    /// Content of a person's page of a ticket, with what was said at those that are part of it; `None`
+    /// if it is hidden from them.
+    fn outline(
+        &self,
+        aggregate: &Aggregate,
+        joined: &[Aggregate],
+        looking: &Looking<'_>,
+    ) -> Option<Outline> {
         let Looking {
             actor,
             directory,
@@ -189,7 +200,22 @@ impl Desk {
         } = looking;
         let quality = viewer(aggregate.ticket(), actor)?;
         let mut ticket = neighbours.ticket_for(actor, view(aggregate.ticket(), quality));
-        let history = seen_by(&neighbours.events_for(actor, aggregate.history()), quality);
+        let mut history = seen_by(&neighbours.events_for(actor, aggregate.history()), quality);
+        for part in joined {
+            let Some(quality) = viewer(part.ticket(), actor) else {
+                continue;
+            };
+            let said = part.history().iter().filter(|envelope| is_said(envelope));
+            let said: Vec<Envelope> = said.cloned().collect();
+            history.extend(seen_by(&neighbours.events_for(actor, &said), quality));
+            ticket
+                .attachments
+                .extend(view(part.ticket(), quality).attachments);
+        }
+        if !joined.is_empty() {
+            // A stable order: each keeps its own.
+            history.sort_by_key(|envelope| envelope.at);
+        }
         let removed_at = history.iter().rev().find_map(|envelope| {
             matches!(envelope.event, Event::Redacted { .. }).then_some(envelope.at)
         });
@@ -300,6 +326,27 @@ impl Desk {
             ticket,
         }
     }
+}
+
+/// The tickets of these numbers that can be read, in order of their numbers.
+async fn readable_of(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = TicketId>,
+) -> Result<Vec<Aggregate>, DeskError> {
+    let mut found = Vec::new();
+    for (_, aggregate) in conn.aggregates(ids).await? {
+        found.extend(if_readable(aggregate)?);
+    }
+    Ok(found)
+}
+
+/// Whether the event is part of what was said at a ticket, files included, rather than of how it was
+/// worked on.
+fn is_said(envelope: &Envelope) -> bool {
+    matches!(
+        envelope.event,
+        Event::Recorded(_) | Event::Commented { .. } | Event::Attached { .. }
+    )
 }
 
 impl Desk {

@@ -21,7 +21,7 @@ impl Expirable {
 }
 
 /// SQL: the ticket is finished, and nothing but removals has happened on it since `$1`.
-const LONG_CLOSED: &str = "t.state IN ('closed', 'cancelled', 'refused') AND
+const LONG_CLOSED: &str = "t.state IN ('closed', 'cancelled', 'refused', 'merged') AND
     (SELECT MAX(e.at) FROM event e
      WHERE e.stream = 'ticket' AND e.id = t.id AND e.type <> 'redacted') < $1";
 

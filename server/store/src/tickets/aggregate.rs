@@ -72,7 +72,7 @@ impl Projection {
             team: self.ticket.team.map_or(0, |t| t.0),
             assignee: self.ticket.assignee.map_or(0, |a| a.0),
             scoped: self.ticket.is_scoped(),
-            answered: self.ticket.internal.answered_unread,
+            answered: self.ticket.is_unread(),
         }
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
     });
     if resumes {
         resume(c)?;
-    } else if from_agent && !c.actor.is_system() && c.ticket.internal.answered_unread {
+    } else if from_agent && !c.actor.is_system() && c.ticket.is_unread() {
         mark_read(c);
     } else if !from_agent {
         keep_from_closing(c);

@@ -17,6 +17,7 @@ mod lifecycle;
 mod link;
 mod major;
 mod merge;
+mod merging;
 pub mod output;
 pub(crate) mod priority;
 mod problem;
@@ -39,6 +40,7 @@ use crate::tickets::command::{Command, Waited};
 use crate::tickets::decide::case::Case;
 use crate::tickets::decide::output::{Decision, Output};
 use crate::tickets::event::Event;
+use crate::tickets::evolve::after;
 use crate::tickets::facts::Facts;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::winding::wound;
@@ -151,6 +153,8 @@ pub fn decide(
             description,
         } => edit::edit(c, subject, description)?,
         Command::Redact { what, reason } => redact::redact(c, what, &reason)?,
+        Command::Merge { into, confirmed } => merging::merge(c, into, confirmed)?,
+        Command::Unmerge { from } => merging::unmerge(c, from)?,
         Command::Major(command) => major::major(c, command)?,
         Command::Convert { to, item, fields } => convert::convert(c, to, item, &fields)?,
     }
@@ -160,10 +164,14 @@ pub fn decide(
         action,
         Action::Resolve | Action::ResolveAtFirstContact | Action::Complete
     );
-    if settles && ticket.internal.answered_unread {
+    if settles && ticket.is_unread() {
         case.out.push(Event::MarkedRead);
     }
     let (by, at) = (&actor.who, (id, now));
+    if !ticket.joined.is_empty() {
+        let after = after(ticket, case.out.events(), by, at);
+        merging::share_with_joined(&mut case, &after);
+    }
     if let Some(rules) = &facts.promises
         && let Some(clocks) = wound(ticket, case.out.events(), by, at, rules)
     {

@@ -6,6 +6,7 @@ use crate::kernel::reference::Reference;
 use crate::mail::reply_address::without_signatures;
 use crate::tickets::event::Event;
 use crate::tickets::link::Link;
+use crate::tickets::merging::MergeEvent;
 use crate::tickets::ticket::Ticket;
 use std::borrow::Cow;
 
@@ -59,6 +60,11 @@ impl Output {
     /// Notes on another ticket that a message of it became a ticket of its own.
     pub fn split_off(&mut self, from: TicketId, to: Reference) {
         self.decision.others.push((from, Event::SplitOff { to }));
+    }
+
+    /// Adds the other side of a merge to the other ticket.
+    pub fn merge(&mut self, other: TicketId, event: MergeEvent) {
+        self.decision.others.push((other, Event::Merge(event)));
     }
 
     /// Removes the other side of a link from the other ticket.

@@ -4,6 +4,7 @@
 use crate::desk::Desk;
 use crate::kernel::error::DeskError;
 use crate::mail::inbound::message::{Hint, InboundRules, Incoming, Unknown};
+use crate::tickets::neighbours::tickets_of;
 use guichet_domain::directory::person::Person;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::email::email_address;
@@ -12,7 +13,7 @@ use guichet_domain::kernel::reference::Reference;
 use guichet_domain::mail::inbound::Reason;
 use guichet_domain::tickets::by_mail::{Answer, answer};
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::{PersonId, TicketId, Timestamp};
+use guichet_domain::{PersonId, Ticket, TicketId, Timestamp};
 use guichet_store::{Aggregate, StoreError, Txn};
 
 const HOUR: i64 = 3_600_000_000;
@@ -111,7 +112,19 @@ impl Desk {
         let Some(aggregate) = ticket else {
             return Ok(Route::New(person, None, proof));
         };
-        Ok(on_ticket(aggregate, person, inbound, now))
+        let into = self.merged_into(txn, aggregate.ticket()).await?;
+        Ok(on_ticket(aggregate, into.as_ref(), person, inbound, now))
+    }
+
+    /// The ticket that this one is part of, if it is.
+    async fn merged_into(
+        &self,
+        txn: &mut Txn,
+        ticket: &Ticket,
+    ) -> Result<Option<Ticket>, DeskError> {
+        let into = ticket.merged.as_ref().and_then(|merged| merged.into);
+        let mut found = tickets_of(txn, into.map(|into| into.id)).await?;
+        Ok(into.and_then(|into| found.remove(&into.id)))
     }
 
     /// The ticket a message answers: found by the address it was sent to, by the messages it refers
@@ -160,13 +173,20 @@ fn known(directory: &Directory, sender: &str) -> Known {
     }
 }
 
-fn on_ticket(aggregate: Aggregate, person: Person, inbound: &Incoming, now: Timestamp) -> Route {
+/// `into`: the ticket that it is part of, if it is. What is over then is taken up as that one.
+fn on_ticket(
+    aggregate: Aggregate,
+    into: Option<&Ticket>,
+    person: Person,
+    inbound: &Incoming,
+    now: Timestamp,
+) -> Route {
     let ticket = aggregate.ticket();
     let id = ticket.id;
     let proof = proof(inbound, Some((id, person.id)));
-    match answer(ticket, &person.actor(), proof, now) {
+    match answer(ticket, into, &person.actor(), proof, now) {
         Answer::Said => Route::On(Box::new(aggregate), person, proof),
-        Answer::TakenUp => Route::New(person, Some(ticket.reference()), proof),
+        Answer::TakenUp => Route::New(person, Some(into.unwrap_or(ticket).reference()), proof),
         Answer::New => Route::New(person, None, proof),
         Answer::Unproven => Route::Unproven(person, id),
         Answer::Refused => Route::Aside(Reason::Refused, Some(id)),

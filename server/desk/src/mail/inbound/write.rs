@@ -5,7 +5,7 @@ use crate::kernel::caller::Caller;
 use crate::kernel::error::DeskError;
 use crate::kernel::files::{clean, media_type};
 use crate::tickets::facts::facts_for;
-use crate::tickets::log::envelopes;
+use crate::tickets::log::{append_to_others, envelopes};
 use crate::tickets::record_with_files::attach;
 use guichet_domain::directory::entry::Entry;
 use guichet_domain::directory::person::Person;
@@ -80,6 +80,7 @@ impl Desk {
         let events = decision.events;
         let events = envelopes(ticket, &actor, id, now, events);
         txn.append(Some(aggregate), &events, &texts).await?;
+        append_to_others(txn, decision.others, &actor, id, now).await?;
         Ok(true)
     }
 
