@@ -154,7 +154,7 @@ fn why(result: Result<Vec<Event>, Refusal>) -> Why {
 fn field(result: Result<Vec<Event>, Refusal>) -> (Field, Problem) {
     match result.unwrap_err() {
         Refusal::Invalid(errors) => match &errors[..] {
-            [FieldError { field, problem, .. }] => (*field, problem.clone()),
+            [FieldError { field, problem, .. }] => (*field, *problem),
             other => panic!("{other:?}"),
         },
         other => panic!("{other}"),

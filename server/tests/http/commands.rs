@@ -75,6 +75,8 @@ const OPEN_UP: Step = (NADIA, |_| json!({"end_confidentiality": {"reason": "x"}}
 /// a use case of its own.
 const DECLARE: Step = (NADIA, |_| json!({"declare": "this"}));
 const DECLARE_OTHER: Step = (NADIA, |_| json!({"declare": "other"}));
+/// Merges the other ticket into this one.
+const MERGE_OTHER: Step = (NADIA, |_| json!({"merge_other": true}));
 const STEP_DOWN: Step = (NADIA, |_| json!({"step_down": "this"}));
 
 /// Whoever is an agent, of a ticket that all of them see.
@@ -465,6 +467,24 @@ fn cases() -> Vec<(Action, Case)> {
             ),
         ),
         (
+            Merge,
+            case(
+                "incident",
+                &[],
+                AGENT,
+                |t| json!({"merge": {"into": {"kind": "incident", "id": t.other}, "confirmed": true}}),
+            ),
+        ),
+        (
+            Unmerge,
+            case(
+                "incident",
+                &[MERGE_OTHER],
+                AGENT,
+                |t| json!({"unmerge": {"from": {"kind": "incident", "id": t.other}}}),
+            ),
+        ),
+        (
             ChangeAffected,
             case(
                 "incident",
@@ -663,6 +683,13 @@ impl House {
         let (ticket, other) = (self.record(case.kind).await, self.record(case.other).await);
         for (who, step) in case.before {
             let step = step(other);
+            if step["merge_other"].is_boolean() {
+                let into = json!({"kind": "incident", "id": ticket});
+                let merge = json!({"merge": {"into": into, "confirmed": true}});
+                let done = self.ask(who, other, merge).await;
+                assert!(done.is_ok(), "{done:?}");
+                continue;
+            }
             match (step["declare"].as_str(), step["step_down"].as_str()) {
                 (Some("this"), _) => self.declare(ticket, None).await,
                 (Some(_), _) => self.declare(other, Some(ticket)).await,

@@ -14,6 +14,7 @@ mod knowledge;
 mod live;
 mod major;
 mod major_children;
+mod merging;
 #[path = "../common/outside.rs"]
 mod outside;
 mod people_import;

@@ -30,6 +30,7 @@ on_both!(
     what_is_too_large_is_said_and_what_is_too_long_is_attached,
     a_ticket_that_is_hidden_is_none,
     a_subject_carries_no_header,
+    mail_to_either_of_two_merged_tickets_arrives,
     administrators_make_tickets_of_what_waits_or_discard_it,
 );
 
@@ -540,4 +541,94 @@ async fn administrators_make_tickets_of_what_waits_or_discard_it(db: Databases) 
         3,
         "two originals, and the unreadable one on its ticket"
     );
+}
+
+async fn mail_to_either_of_two_merged_tickets_arrives(db: Databases) {
+    let office = office(&db, InboundRules::default()).await;
+    let draft = NewTicket {
+        subject: "Word se ferme".into(),
+        ..NewTicket::default()
+    };
+    let id = office.desk.new_command();
+    let bruno = Caller { person: BRUNO };
+    let other = office.desk.record(bruno, id, draft).await.unwrap();
+    let old = office.reported().await;
+    let (to_old, to_other) = (
+        format!("To: {}", office.reply_address(old, CLAIRE).await),
+        format!("To: {}", office.reply_address(other, BRUNO).await),
+    );
+    // Before, whoever only reads the other writes to a ticket that is none.
+    let strange = format!("Subject: Re: [{old}]");
+    let foreign = office.inbound("bruno@exemple.fr", &strange, "Où ?").await;
+    assert_eq!(foreign.fate, Fate::Ticket);
+    let merge = Command::Merge {
+        into: other,
+        confirmed: true,
+    };
+    office.act(NADIA, old.id, merge).await;
+    for (who, to, text) in [
+        ("claire", &to_old, "Toujours en panne."),
+        ("bruno", &to_other, "Chez moi aussi."),
+        ("bruno", &strange, "Je réponds à l’ancien."),
+    ] {
+        let from = format!("{who}@exemple.fr");
+        let received = office.inbound(&from, to, text).await;
+        assert_eq!(received.fate, Fate::Comment, "{who}: {text}");
+    }
+    let (ticket, _) = office.ticket(other.id).await;
+    assert!(ticket.is_unread() && ticket.in_queue());
+    let read = office
+        .desk
+        .ticket_page(bruno, other.id, None)
+        .await
+        .unwrap();
+    let words: Vec<&str> = read.texts.values().map(|text| text.body.as_str()).collect();
+    for text in [
+        "Toujours en panne.",
+        "Chez moi aussi.",
+        "Je réponds à l’ancien.",
+    ] {
+        assert!(words.contains(&text), "{text}: {words:?}");
+    }
+    // Whoever has the other is told, in the words that were written.
+    office
+        .act(NADIA, other.id, Command::Take { was: None })
+        .await;
+    office.desk.notify().await.unwrap();
+    let bell = async || {
+        let notices = office.desk.notifications(Caller { person: NADIA }, None);
+        notices.await.unwrap().lines.len()
+    };
+    let before = bell().await;
+    office
+        .inbound("claire@exemple.fr", &to_old, "Encore.")
+        .await;
+    office.desk.notify().await.unwrap();
+    assert_eq!(bell().await, before + 1);
+
+    let unmerge = Command::Unmerge { from: old };
+    office.act(NADIA, other.id, unmerge).await;
+    let words = async |ticket: Reference| -> Vec<String> {
+        let said = office.said(ticket.id).await.into_iter();
+        said.map(|(_, _, text)| text).collect()
+    };
+    assert_eq!(
+        words(old).await,
+        ["Toujours en panne.", "Je réponds à l’ancien.", "Encore."]
+    );
+    assert_eq!(words(other).await, ["Chez moi aussi."]);
+    // Over: what is written to the old address takes up the other.
+    let merge = Command::Merge {
+        into: other,
+        confirmed: true,
+    };
+    office.act(NADIA, old.id, merge).await;
+    let reason = "Réglé".to_owned();
+    office
+        .act(NADIA, other.id, Command::Cancel { reason })
+        .await;
+    let late = office.inbound("claire@exemple.fr", &to_old, "Et ?").await;
+    assert_eq!(late.fate, Fate::Ticket);
+    let (late, _) = office.ticket(late.ticket.unwrap()).await;
+    assert_eq!(late.follows, Some(other));
 }

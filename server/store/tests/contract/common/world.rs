@@ -453,6 +453,16 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
             }],
             relation: dice.of(Relation::ALL),
         },
+        Action::Merge => Command::Merge {
+            into: Reference {
+                kind: ticket.kind,
+                id: TicketId(dice.below(900) + 1000),
+            },
+            confirmed: true,
+        },
+        Action::Unmerge => Command::Unmerge {
+            from: ticket.joined.first().unwrap().from,
+        },
         Action::Unlink => Command::Unlink {
             to: ticket.internal.links.first().unwrap().to,
         },
