@@ -41,6 +41,6 @@ export default defineConfig({
     { name: "sqlite", metadata: { database: "sqlite" } },
     // What people do together, which the database orders. The rest is between browser and program,
     // whose own tests run on both.
-    { name: "postgres", metadata: { database: "postgres" }, testMatch: /\/(feedback|journeys|mail|major|merged|promises|recurrence|restarted)\.spec\.ts/ },
+    { name: "postgres", metadata: { database: "postgres" }, testMatch: /\/(feedback|journeys|mail|major|merged|merging|promises|recurrence|restarted)\.spec\.ts/ },
   ],
 });

@@ -21,8 +21,8 @@ pub fn Progress(
     let language = use_language();
     let mut class = String::from("progress");
     match state {
-        State::OnHold => class.push_str(" is-hold"),
-        State::Refused | State::Cancelled | State::Merged => class.push_str(" is-refused"),
+        State::OnHold | State::Merged => class.push_str(" is-hold"),
+        State::Refused | State::Cancelled => class.push_str(" is-refused"),
         _ if reopened && state.is_open() => class.push_str(" is-reopened"),
         _ => {}
     }

@@ -284,10 +284,13 @@ impl Ticket {
     }
 
     /// Returns the state that it stood in before the present one, by which its progress is told: the
-    /// one that a hold returns to, or the one in which it was cancelled. `None` for other states.
+    /// one that a hold returns to, the one in which it was cancelled, or the one that it has beneath
+    /// the ticket that it is part of. `None` for other states.
     pub fn before(&self) -> Option<State> {
-        let hold = self.hold.as_ref().map(|hold| hold.before);
-        hold.or(self.cancelled_in)
+        let own = self.merged.as_ref().map(|merged| &merged.own);
+        let hold = self.hold.as_ref().or(own.and_then(|own| own.hold.as_ref()));
+        let hold = hold.map(|hold| hold.before);
+        hold.or(self.cancelled_in).or(own.map(|own| own.state))
     }
 
     /// Returns its participants: affected user, reporter and watchers, and those of the tickets that

@@ -216,10 +216,10 @@ pub fn moves(kind: Kind, action: Action) -> bool {
 
 /// Returns the step of the progress line that a ticket is at, 0 to 4: the taught process has five
 /// steps for each kind. A ticket on hold is at the step of the state it returns to, a cancelled one
-/// at that of the state it was cancelled in: `before` ([`crate::tickets::ticket::Ticket::before`]).
+/// at that of the state it was cancelled in, one that is part of another at its own: `before` ([`crate::tickets::ticket::Ticket::before`]).
 pub fn step_of(kind: Kind, state: State, before: Option<State>) -> usize {
     let state = match state {
-        State::OnHold | State::Cancelled => before.unwrap_or(State::New),
+        State::OnHold | State::Cancelled | State::Merged => before.unwrap_or(State::New),
         other => other,
     };
     match (kind, state) {

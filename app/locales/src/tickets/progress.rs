@@ -22,17 +22,17 @@ pub enum Reached {
     NotYet,
 }
 
-/// Returns the steps to show. What was cancelled or refused shows the steps that it took and its
-/// end, no more; what is approved has not come to the next step yet. A ticket on hold or cancelled
-/// is told by the state before ([`step_of`]).
+/// Returns the steps to show. What was cancelled, refused or merged shows the steps that it took and its
+/// end, no more; what is approved has not come to the next step yet. A ticket on hold, cancelled
+/// or merged is told by the state before ([`step_of`]).
 pub fn progress(l: Language, kind: Kind, state: State, before: Option<State>) -> Vec<Step> {
     let stood = match state {
-        State::Cancelled => before.unwrap_or_default(),
+        State::Cancelled | State::Merged => before.unwrap_or_default(),
         other => other,
     };
     let at = step_of(kind, state, before);
     let taken = match state {
-        State::Cancelled | State::Approved | State::Closed => {
+        State::Cancelled | State::Merged | State::Approved | State::Closed => {
             at + usize::from(stood.has_taken_step())
         }
         _ => at,
@@ -79,7 +79,7 @@ mod tests {
         let next = line.get(done.len()).map(|step| step.reached);
         let later = line.iter().skip(done.len() + 1);
         assert!(later.clone().all(|step| step.reached == NotYet), "{line:?}");
-        let ends = matches!(state, State::Cancelled | State::Refused);
+        let ends = matches!(state, State::Cancelled | State::Refused | State::Merged);
         assert_eq!(
             line.len(),
             if ends { done.len() + 1 } else { 5 },
@@ -104,6 +104,11 @@ mod tests {
         );
         assert_eq!(
             cancelled(incident, State::Diagnosing),
+            (categorised.clone(), stopped)
+        );
+        // It goes on where it is part of another one.
+        assert_eq!(
+            seen(incident, State::Merged, Some(State::Categorised)),
             (categorised.clone(), stopped)
         );
         // Nobody approved it.

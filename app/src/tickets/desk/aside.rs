@@ -81,10 +81,12 @@ impl Open {
 pub fn properties(open: Open) -> AnyView {
     // As far as the server has said them.
     let promised = Memo::new(move |_| open.page.with(|page| page.ticket.clocks.clone()));
+    // What is part of another ticket is seen to there.
+    let is_part = Memo::new(move |_| open.ticket.with(Ticket::is_merged));
     let likes = Memo::new(move |_| open.page.with(|page| page.similar.clone()));
     view! {
         {move || person(open)}
-        {move || clocks(open.id, promised.get())}
+        {move || clocks(open.id, promised.get().filter(|_| !is_part.get()))}
         {move || main_facts(open)}
         {move || evaluation(open)}
         {move || answers(open)}
@@ -99,7 +101,7 @@ pub fn properties(open: Open) -> AnyView {
         {move || file_list(open)}
         {attach_form(open)}
         {feedback_section(open.id)}
-        {articles(open)}
+        {move || (!is_part.get()).then(|| articles(open))}
         {others(open)}
     }
     .into_any()

@@ -11,6 +11,7 @@ use crate::tickets::desk::open::Open;
 use crate::tickets::desk::reply::reply;
 use crate::tickets::desk::timeline::conversation;
 use crate::tickets::forms::dialog::sheet;
+use guichet_domain::Ticket;
 use guichet_domain::kernel::reference::Reference;
 use guichet_domain::tickets::page::TicketPage;
 use leptos::prelude::*;
@@ -54,6 +55,8 @@ fn ticket(open: Open) -> AnyView {
         }
         reference
     });
+    // What is part of another ticket is answered there.
+    let is_part = Memo::new(move |_| open.ticket.with(Ticket::is_merged));
     let subject = move || open.body(open.ticket.with(|ticket| ticket.subject));
     view! {
         <Title text=title(subject)/>
@@ -62,7 +65,7 @@ fn ticket(open: Open) -> AnyView {
             {actions(open)}
             {joined(open)}
             {conversation(open)}
-            {reply(open)}
+            {move || (!is_part.get()).then(|| reply(open))}
         </article>
         <aside class="properties" aria-label=texts.desk.properties>{properties(open)}</aside>
         {sheet(open)}

@@ -162,12 +162,14 @@ fn change(sheet: Sheet, other: &TicketPage) -> AnyView {
     });
     let kinds = (own.kind != into.kind).then_some(t.kinds);
     view! {
+        <div class="changes">
         <p><strong>{into.to_string()}</strong> " · " {subject}</p>
         {(!asks).then(|| view! { <p>{t.nobody}</p> })}
         {kinds.map(|kinds| view! { <p class="notice notice-warn">{kinds}</p> })}
         {of_own}
         {of_other}
         {confirm}
+        </div>
     }
     .into_any()
 }

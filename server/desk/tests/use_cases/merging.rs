@@ -246,6 +246,8 @@ async fn whoever_had_it_is_told_once(db: Databases) {
     for reader in [CLAIRE, ann] {
         assert_eq!(told(&house, reader, Notice::Message).await, 1, "{reader}");
     }
+    // Nobody is asked how a ticket was that goes on elsewhere.
+    assert_eq!(told(&house, CLAIRE, Notice::FeedbackAsked).await, 0);
     unmerge(&house, old, other).await;
     assert_eq!(told(&house, CLAIRE, Notice::Unmerged).await, 1);
     assert_eq!(told(&house, ann, Notice::Unmerged).await, 0);

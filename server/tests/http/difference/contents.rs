@@ -146,6 +146,25 @@ impl World {
         let awaited = self.confidential("request", "Dossier").await;
         self.evaluate(awaited).await;
         self.hide_a_problem(&solution).await;
+        self.hide_merged().await;
+    }
+
+    /// Two that were merged and are not any more, and two that are.
+    async fn hide_merged(&mut self) {
+        for undone in [true, false] {
+            let into = self.confidential("incident", "Scanner").await;
+            let old = self.confidential("incident", "Scanner").await;
+            let (old_ref, into_ref) = (
+                json!({"kind": "incident", "id": old}),
+                json!({"kind": "incident", "id": into}),
+            );
+            let merge = json!({"merge": {"into": into_ref, "confirmed": false}});
+            self.act(NADIA_ID, old, merge).await;
+            if undone {
+                let unmerge = json!({"unmerge": {"from": old_ref}});
+                self.act(NADIA_ID, into, unmerge).await;
+            }
+        }
     }
 
     /// A problem, and what is told of it to those it hits.

@@ -443,6 +443,9 @@ fn commands(things: &Things) -> Vec<Value> {
                 json!({"link": {"to": [to], "relation": "related_to"}}),
             ),
             (visible, json!({"unlink": {"to": to}})),
+            // Others would read it then, and nobody confirms that.
+            (visible, json!({"merge": {"into": to, "confirmed": false}})),
+            (visible, json!({"unmerge": {"from": to}})),
             (
                 visible,
                 json!({"hold": {"reason": "problem", "until": 4_000_000_000_000_000_i64, "note": "", "problem": to}}),
