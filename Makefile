@@ -109,7 +109,7 @@ browser: target/.client
 bench: release
 	@.ci/setup test
 	$(say) 'building what measures'
-	@cargo build --release --features guichet/client -p guichet -p guichet-desk -p guichet-mail --example visits --example bench --example promising --example recurring --example filing --example replaying --example prose --example reading
+	@cargo build --release --features guichet/client -p guichet -p guichet-desk -p guichet-mail --example visits --example bench --example promising --example recurring --example together --example filing --example replaying --example prose --example reading
 	@cargo build --release -p guichet-intake --example finding --example searching
 	$(say) 'measuring what visitors wait for'
 	@.ci/postgres run target/release/examples/visits
@@ -119,6 +119,8 @@ bench: release
 	@.ci/postgres run target/release/examples/promising
 	$(say) 'measuring what comparing incidents costs'
 	@.ci/postgres run target/release/examples/recurring
+	$(say) 'measuring what tickets that belong together cost'
+	@.ci/postgres run target/release/examples/together
 	$(say) 'measuring how often the proposed category is right'
 	@target/release/examples/filing $(FILED)
 	@target/release/examples/replaying $(REPLAYED)

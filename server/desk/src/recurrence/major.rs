@@ -26,7 +26,7 @@ use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::link::Relation;
 use guichet_domain::tickets::major::{MajorCommand, MajorEvent};
 use guichet_domain::tickets::resolution::Permanence;
-use guichet_domain::tickets::telling::{Known, Source};
+use guichet_domain::tickets::telling::Known;
 use guichet_domain::tickets::view::viewer;
 use guichet_domain::{CommandId, DisruptionId, TextId, Ticket, TicketId, Timestamp};
 use guichet_store::{Conn, Txn};
@@ -169,10 +169,8 @@ impl Desk {
         }
         let told = ToldOf {
             known: Known::Update,
-            source: Source {
-                problem: incident.reference(),
-                text: source,
-            },
+            cause: incident.clone(),
+            source,
             text: form.text,
             format: Format::Plain,
             resolve: None,
@@ -180,7 +178,7 @@ impl Desk {
         let family = tickets_of(txn, children(&incident)).await?;
         let open = family.values().filter(|one| one.state.is_open());
         let everybody: Vec<&Ticket> = open.chain([&incident]).collect();
-        let due = to_tell(incident.id, told.source.text, &everybody);
+        let due = to_tell(incident.id, told.source, &everybody);
         // A child that the agent does not see is told by the desk itself, of which they learn nothing.
         let sees = |due: &ToTell| {
             let one = everybody.iter().find(|one| one.id == due.incident);
@@ -344,10 +342,8 @@ impl Desk {
                 Permanence::Permanent => Known::Fix,
                 Permanence::Workaround => Known::Workaround,
             },
-            source: Source {
-                problem: parent.reference(),
-                text: resolution.notes,
-            },
+            cause: parent.clone(),
+            source: resolution.notes,
             text: Label::new(body.clone(), body),
             format,
             resolve: Some(resolution.code),

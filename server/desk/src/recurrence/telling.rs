@@ -18,14 +18,17 @@ use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::resolution::ResolutionCode;
 use guichet_domain::tickets::telling::{Known, Source, Telling};
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::{CommandId, PersonId, Ticket, TicketId};
+use guichet_domain::{CommandId, PersonId, Ticket, TextId, TicketId};
 use guichet_store::{Aggregate, Conn, Snapshot, Txn};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is told to the users of several incidents.
 pub(crate) struct ToldOf {
     pub known: Known,
-    pub source: Source,
+    /// The problem or major incident, as it stands.
+    pub cause: Ticket,
+    /// The text of it.
+    pub source: TextId,
     /// In both languages; where one is empty, the other one is told.
     pub text: Label,
     /// How it is written.
@@ -135,10 +138,8 @@ impl Desk {
         let resolves = form.resolve;
         let told = ToldOf {
             known: form.known,
-            source: Source {
-                problem: problem.reference(),
-                text: form.source,
-            },
+            cause: problem,
+            source: form.source,
             text: Label::new(form.fr, form.en),
             format: Format::Plain,
             resolve: resolves.then(|| code.unwrap_or(ResolutionCode::Other)),
@@ -159,6 +160,7 @@ impl Desk {
         incidents: &[&Ticket],
     ) -> Result<(), DeskError> {
         let directory = txn.directory_now();
+        let others = BTreeMap::from([(told.cause.id, told.cause.clone())]);
         for due in due {
             let incident = due.incident;
             let affected = incidents.iter().find(|one| one.id == incident);
@@ -166,7 +168,10 @@ impl Desk {
             let (text, _) = told.text.said_in(language_of(affected, &directory));
             let telling = Telling {
                 known: told.known,
-                source: told.source.clone(),
+                source: Source {
+                    problem: told.cause.reference(),
+                    text: told.source,
+                },
                 text: text.to_owned(),
                 to: due.to,
                 resolve: told.resolve.filter(|_| due.is_open),
@@ -177,7 +182,8 @@ impl Desk {
                 command: Command::TellUser(telling),
                 format: told.format,
             };
-            Box::pin(self.carry_out_in(txn, by.clone(), command)).await?;
+            // Read once, however many are told of it.
+            Box::pin(self.carry_out_knowing(txn, by.clone(), command, others.clone())).await?;
         }
         Ok(())
     }

@@ -27,7 +27,7 @@ use guichet_domain::tickets::view::{readable, viewer};
 use guichet_domain::tickets::workflow::State;
 use guichet_domain::{CommandId, PersonId, TextId, TicketId, Timestamp, decide};
 use guichet_store::{Aggregate, Appended, Txn};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Result of a command.
@@ -35,7 +35,6 @@ pub(crate) struct CommandResult {
     appended: Appended,
     events: Vec<Envelope>,
     texts: Vec<(TextId, Text)>,
-    neighbours: Neighbours,
     directory: Arc<Directory>,
 }
 
@@ -91,11 +90,11 @@ impl Desk {
             .attempt_command(id, move |txn| {
                 let (desk, command) = (desk.clone(), command.clone());
                 let by = Some((caller, content.clone()));
-                Box::pin(async move { outcome(desk.carry_out_in(txn, by, command).await) })
+                Box::pin(async move { outcome(desk.answered_in(txn, by, command).await) })
             })
             .await??;
         let update = match done {
-            Some(done) => self.update_for(caller, done).await?,
+            Some((done, neighbours)) => self.update_for(caller, done, &neighbours).await?,
             None => self.answer(caller, ticket, id).await?,
         };
         self.drop_removed(&update.events).await;
@@ -131,6 +130,20 @@ impl Desk {
         done.await?.map(drop)
     }
 
+    /// Same as [`Desk::carry_out_in`], with what the answer needs beside.
+    async fn answered_in(
+        &self,
+        txn: &mut Txn,
+        by: Option<(Caller, String)>,
+        command: CommandEnvelope,
+    ) -> Result<Option<(CommandResult, Neighbours)>, DeskError> {
+        let Some(done) = self.carry_out_in(txn, by, command).await? else {
+            return Ok(None);
+        };
+        let neighbours = Neighbours::of(txn, &done.events).await?;
+        Ok(Some((done, neighbours)))
+    }
+
     /// Same as [`Desk::carry_out`], within the writer's transaction, for a caller and content hash
     /// or, if `by` is `None`, for the system. Returns `None` if the command was carried out before.
     pub(crate) async fn carry_out_in(
@@ -138,6 +151,18 @@ impl Desk {
         txn: &mut Txn,
         by: Option<(Caller, String)>,
         command: CommandEnvelope,
+    ) -> Result<Option<CommandResult>, DeskError> {
+        let others = tickets_of(txn, command.command.others()).await?;
+        self.carry_out_knowing(txn, by, command, others).await
+    }
+
+    /// Same as [`Desk::carry_out_in`], where the other tickets that the command names are known.
+    pub(crate) async fn carry_out_knowing(
+        &self,
+        txn: &mut Txn,
+        by: Option<(Caller, String)>,
+        command: CommandEnvelope,
+        others: BTreeMap<TicketId, Ticket>,
     ) -> Result<Option<CommandResult>, DeskError> {
         let CommandEnvelope {
             id,
@@ -179,7 +204,7 @@ impl Desk {
         let now = self.now();
         let linked = kin(ticket, &command);
         let mut facts = self.facts_of(&directory, &aggregate, &command, now);
-        facts.others = Some(tickets_of(txn, command.others()).await?);
+        facts.others = Some(others);
         let decision = decide(aggregate.ticket(), &actor, &facts, id, command, now)?;
         let texts = decision.texts_in(format);
         let events = envelopes(ticket, &actor, id, now, decision.events);
@@ -192,7 +217,6 @@ impl Desk {
         let ended = (before, appended.aggregate.ticket());
         self.ask_in(txn, &directory, ended, id, now).await?;
         let told = CommandResult {
-            neighbours: Neighbours::of(txn, &events).await?,
             appended,
             events,
             texts,
@@ -270,12 +294,16 @@ impl Desk {
     }
 
     /// The result of a command as far as the caller may see it, from its own transaction.
-    async fn update_for(&self, caller: Caller, told: CommandResult) -> Result<Update, DeskError> {
+    async fn update_for(
+        &self,
+        caller: Caller,
+        told: CommandResult,
+        neighbours: &Neighbours,
+    ) -> Result<Update, DeskError> {
         let CommandResult {
             appended: Appended { aggregate, subject },
             events,
             texts,
-            neighbours,
             directory,
         } = told;
         let actor = caller.actor(&directory)?;
