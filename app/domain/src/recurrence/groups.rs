@@ -15,15 +15,16 @@ pub const PEOPLE: usize = 3;
 
 /// How alike two incidents have to be to come together, from 0 to 1000. It was set with other texts
 /// than those it is measured with.
-pub const ALIKE: u16 = 200;
+pub const ALIKE: u16 = 120;
 
 /// How alike an incident has to be to one of several to come to them. Less is enough where it is like
 /// two of them.
-pub const CLEARLY_ALIKE: u16 = 280;
+pub const CLEARLY_ALIKE: u16 = 200;
 
-/// Of how many ranks that those of a group could have among what is most like one of them, they must
-/// have one. Where they have fewer, there are as many incidents of the kind at any time, and no trouble.
-pub const RANKS: usize = 4;
+/// Which part of the ranks that those of a group could have among what is most like one of them they
+/// must have: two of three. Where they have fewer, there are as many incidents of the kind at any time,
+/// and no trouble.
+pub const RANKS: (usize, usize) = (2, 3);
 
 /// Maximum number of incidents that are known at a time: the oldest make room.
 const KEPT: usize = 20_000;
@@ -78,6 +79,8 @@ struct Member {
 pub struct Groups {
     members: BTreeMap<TicketId, Member>,
     clusters: BTreeMap<TicketId, Cluster>,
+    /// What was recorded before is known no more, whatever happens to it.
+    since: Timestamp,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -95,6 +98,9 @@ impl Groups {
     pub fn put(&mut self, reported: Reported, similar: &[Similar]) {
         if let Some(known) = self.members.get_mut(&reported.ticket) {
             known.reported = reported;
+            return;
+        }
+        if reported.at < self.since {
             return;
         }
         let ticket = reported.ticket;
@@ -160,6 +166,7 @@ impl Groups {
 
     /// Takes out what was recorded before that moment.
     pub fn forget_before(&mut self, moment: Timestamp) {
+        self.since = self.since.max(moment);
         let members = self.members.values();
         let old = members.filter(|member| member.reported.at < moment);
         let old: Vec<TicketId> = old.map(|member| member.reported.ticket).collect();
@@ -189,7 +196,7 @@ impl Groups {
                 .filter(|member| member.reported.counts)
                 .collect();
             let people = people(members.iter().copied());
-            let is_usual = RANKS * cluster.ranks.1 < cluster.ranks.0;
+            let is_usual = RANKS.1 * cluster.ranks.1 < RANKS.0 * cluster.ranks.0;
             let is_shown = !is_usual && people >= PEOPLE && 2 * people >= 3 * cluster.dismissed;
             let likest = members
                 .iter()

@@ -30,7 +30,7 @@ const GONE_MAX: usize = 16;
 
 /// How alike two incidents have to be to be shown, from 0 to 1000. It was set with other texts than
 /// those it is measured with.
-pub const LEAST: u16 = 160;
+pub const LEAST: u16 = 110;
 
 /// Incidents that a term is taken to be missing from, beside those that there are: of few incidents,
 /// none would say which words are rare.

@@ -18,7 +18,7 @@ use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::resolution::ResolutionCode;
 use guichet_domain::tickets::telling::{Known, Source, Telling};
 use guichet_domain::tickets::view::viewer;
-use guichet_domain::{CommandId, PersonId, Ticket, TextId, TicketId};
+use guichet_domain::{CommandId, PersonId, TextId, Ticket, TicketId};
 use guichet_store::{Aggregate, Conn, Snapshot, Txn};
 use std::collections::{BTreeMap, BTreeSet};
 
