@@ -30,9 +30,9 @@ test("two tickets merged by mistake, answered by mail at both addresses, and unm
   await sheet.getByRole("button", { name: "Voir qui lira quoi" }).click();
   const reads = sheet.locator(".will-read");
   await expect(reads).toHaveCount(2);
-  await expect(reads.first()).toContainText(`Emma Wilson : lira ${old}`);
+  await expect(reads.first()).toContainText(`Liront désormais ${old} : Emma Wilson`);
   await expect(reads.first()).toContainText("Le scanner du second ne répond plus.");
-  await expect(reads.last()).toContainText(`Claire Dubois : lira ${other}`);
+  await expect(reads.last()).toContainText(`Liront désormais ${other} : Claire Dubois`);
   await expect(reads.last()).toContainText("The scanner on the third floor is slow.");
   await sheet.locator("button[type=submit]").click();
   await expect(sheet.locator("#sheet-confirmed-error")).not.toBeEmpty();

@@ -9,11 +9,12 @@ use common::walk::{recorded, step};
 use guichet_domain::kernel::action::Action;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
-use guichet_domain::kernel::ids::{CommandId, PersonId, TicketId};
+use guichet_domain::kernel::ids::{CommandId, PersonId, TeamId, TicketId};
 use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::{Field, FieldError, Problem, Refusal, Why};
 use guichet_domain::kernel::time::{DAY, HOUR, Timestamp};
+use guichet_domain::tickets::beneath::NewReaders;
 use guichet_domain::tickets::by_mail::{Answer, Said, answer, say};
 use guichet_domain::tickets::command::Command;
 use guichet_domain::tickets::deadline::Deadline;
@@ -106,9 +107,17 @@ impl Two {
         decision.events
     }
 
+    /// Merges, as somebody does who saw who reads more then.
+    fn command(&self, confirmed: bool) -> Command {
+        let readers = NewReaders::of(&self.merged.ticket, &self.other.ticket);
+        Command::Merge {
+            into: self.refs().1,
+            confirmed: confirmed.then_some(readers),
+        }
+    }
+
     fn merge(&mut self, confirmed: bool) -> Result<Vec<Event>, Refusal> {
-        let into = self.refs().1;
-        let command = Command::Merge { into, confirmed };
+        let command = self.command(confirmed);
         self.act(self.merged.ticket.id, &actor(ALICE), command)
     }
 
@@ -274,18 +283,15 @@ fn several_are_merged_into_one_and_all_are_read_by_all() {
         .joined
         .clone_from(&two.other.ticket.joined);
     let (id, facts) = (again.id(), again.facts(TicketId(43)));
-    let command = Command::Merge {
-        into: again.refs().1,
-        confirmed: true,
-    };
+    let command = again.command(true);
     let third = &again.merged;
     let decision = decide(&third.ticket, &actor(ALICE), &facts, id, command, third.now).unwrap();
     let shared = decision
         .others
         .iter()
         .find_map(|(ticket, event)| match event {
-            Event::Merge(MergeEvent::Shared { people }) if *ticket == first.ticket.id => {
-                Some(people)
+            Event::Merge(MergeEvent::Shared { shares, .. }) if *ticket == first.ticket.id => {
+                Some(&shares.people)
             }
             _ => None,
         });
@@ -301,7 +307,7 @@ fn what_cannot_be_merged_says_why() {
     let (own, on) = (itself.refs().0, itself.merged.ticket.id);
     let command = Command::Merge {
         into: own,
-        confirmed: true,
+        confirmed: None,
     };
     let refused = itself.act(on, &actor(ALICE), command);
     assert_eq!(field(refused), (Field::Link, Problem::Invalid));
@@ -319,7 +325,7 @@ fn what_cannot_be_merged_says_why() {
     // The team of another sees it alone: that it is there is not told.
     let mut hidden = Two::plain();
     hidden.other.ticket.confidential = true;
-    hidden.other.ticket.team = Some(guichet_domain::TeamId(2));
+    hidden.other.ticket.team = Some(TeamId(2));
     assert_eq!(field(hidden.merge(true)), (Field::Link, Problem::Unknown));
     // Whoever only takes part in it opens it to nobody.
     hidden.other.ticket.watchers.insert(ALICE);
@@ -345,13 +351,89 @@ fn what_cannot_be_merged_says_why() {
 
     for person in [USER, STRANGER, MANAGER] {
         let mut two = Two::plain();
-        let command = Command::Merge {
-            into: two.refs().1,
-            confirmed: true,
-        };
+        let command = two.command(true);
         let on = two.merged.ticket.id;
         assert_eq!(why(two.act(on, &actor(person), command)), Why::NotYours);
     }
+}
+
+#[test]
+fn what_was_confirmed_is_what_was_shown() {
+    let mut two = Two::of(report(USER), report(STRANGER));
+    let shown = two.command(true);
+    // Somebody else has come to it since.
+    two.other.done(ALICE, Command::Watch { person: WATCHER });
+    let on = two.merged.ticket.id;
+    let missing = (Field::Confirmation, Problem::Missing);
+    assert_eq!(field(two.act(on, &actor(ALICE), shown)), missing);
+    two.merge(true).unwrap();
+    // Nobody reads more, but it is about somebody else.
+    let mut two = Two::plain();
+    (two.merged.ticket.affected, two.merged.ticket.reporter) = (REPORTER, Some(USER));
+    two.other.ticket.reporter = Some(REPORTER);
+    assert_eq!(field(two.merge(false)), missing);
+}
+
+/// Alice is of the first team, Bea of the second.
+#[test]
+fn at_the_desk_it_is_for_whom_the_other_is_for() {
+    let sees_both = |two: &Two, person| {
+        let sees = |ticket| sees(ticket, person) == Some(Viewer::Agent);
+        (sees(&two.merged.ticket), sees(&two.other.ticket))
+    };
+    let confidential = |one: &mut Desk, team| {
+        one.ticket.confidential = true;
+        one.ticket.team = Some(TeamId(team));
+    };
+    let mut two = Two::plain();
+    confidential(&mut two.merged, 1);
+    assert_eq!(why(two.merge(true)), Why::NotForTheSame);
+    let mut two = Two::plain();
+    confidential(&mut two.other, 1);
+    assert_eq!(why(two.merge(true)), Why::NotForTheSame);
+
+    let mut two = Two::plain();
+    (two.merged.ticket.team, two.other.ticket.team) = (Some(TeamId(2)), Some(TeamId(1)));
+    two.merge(false).unwrap();
+    assert_eq!(sees_both(&two, BEA), (true, true));
+    let on = two.other.ticket.id;
+    two.act(on, &actor(ALICE), Command::MakeConfidential)
+        .unwrap();
+    assert_eq!(sees_both(&two, ALICE), (true, true));
+    assert_eq!(sees_both(&two, BEA), (false, false));
+    let hand_over = Command::HandOver {
+        team: TeamId(2),
+        note: String::new(),
+        was: Some(TeamId(1)),
+    };
+    two.act(on, &actor(ALICE), hand_over).unwrap();
+    assert_eq!(sees_both(&two, ALICE), (false, false));
+    assert_eq!(sees_both(&two, BEA), (true, true));
+    let reason = "Plus secret".to_owned();
+    let end = Command::EndConfidentiality { reason };
+    two.act(on, &actor(BEA), end).unwrap();
+    assert_eq!(sees_both(&two, ALICE), (true, true));
+    // One that was for few is not opened with the other.
+    let mut two = Two::plain();
+    confidential(&mut two.merged, 1);
+    confidential(&mut two.other, 1);
+    two.merge(false).unwrap();
+    let reason = "Plus secret".to_owned();
+    let end = Command::EndConfidentiality { reason };
+    two.act(on, &actor(ALICE), end).unwrap();
+    assert_eq!(sees_both(&two, BEA), (false, true));
+}
+
+#[test]
+fn whose_ticket_was_merged_can_be_taken_off_the_other() {
+    let mut two = Two::of(report(USER), report(STRANGER));
+    two.merge(true).unwrap();
+    let on = two.other.ticket.id;
+    let unwatch = || Command::Unwatch { person: USER };
+    two.act(on, &actor(ALICE), unwatch()).unwrap();
+    assert_eq!(sees(&two.other.ticket, USER), None);
+    assert_eq!(sees(&two.merged.ticket, USER), Some(Viewer::Participant));
+    assert_eq!(why(two.act(on, &actor(ALICE), unwatch())), Why::AlreadySo);
 }
 
 #[test]
@@ -382,15 +464,69 @@ fn a_message_to_the_old_address_is_unread_work_of_the_other() {
     // What an agent writes by mail waits for nobody at the desk.
     two.mail(&actor(ALICE), "Nous regardons.").unwrap();
     assert!(!two.other.ticket.is_unread());
-    // It keeps the other from closing by itself.
+    // Nor does what was read before, by whoever answered it there.
+    two.mail(&actor(USER), "Et maintenant ?").unwrap();
+    two.mail(&actor(ALICE), "Toujours.").unwrap();
+    assert!(!two.other.ticket.is_unread());
+    // It keeps the other from closing by itself, and reading it gives the user time again.
     two.other.ticket.state = State::Resolved;
     two.other.ticket.closes_at = Some(START.plus(HOUR));
     assert!(Deadline::Closure.due(&two.other.ticket).is_some());
     two.mail(&actor(USER), "Non, toujours pas.").unwrap();
     assert_eq!(Deadline::Closure.due(&two.other.ticket), None);
+    let mut read = two.clone();
+    read.other.now = START.plus(2 * HOUR);
+    read.act(on, &actor(ALICE), Command::MarkRead).unwrap();
+    let due = Deadline::Closure.due(&read.other.ticket);
+    assert_eq!(due, Some(read.other.now.plus(7 * DAY)));
     // Undone, it is unread where it was said.
     two.unmerge().unwrap();
     assert!(two.merged.ticket.is_unread() && !two.other.ticket.is_unread());
+}
+
+#[test]
+fn who_has_answered_at_the_old_address_is_not_reminded() {
+    let mut two = Two::plain();
+    let held = Command::Hold {
+        reason: HoldReason::User,
+        until: Some(two.other.now.plus(30 * DAY)),
+        note: String::new(),
+        internal: String::new(),
+        problem: None,
+        was: None,
+    };
+    two.other.done(ALICE, held);
+    two.merge(false).unwrap();
+    assert!(Deadline::UserReminder.due(&two.other.ticket).is_some());
+    two.mail(&actor(USER), "La version 16.").unwrap();
+    assert_eq!(Deadline::UserReminder.due(&two.other.ticket), None);
+    assert!(two.other.ticket.is_unread());
+    // What was unread when they were merged is unread work of the other.
+    let mut two = Two::plain();
+    let text = "Alors ?".to_owned();
+    two.merged.done(USER, Command::Comment { text });
+    two.merge(false).unwrap();
+    assert!(two.other.ticket.is_unread());
+}
+
+#[test]
+fn what_the_desk_does_by_itself_happens_beneath() {
+    let mut two = Two::plain();
+    let held = Command::Hold {
+        reason: HoldReason::Vendor,
+        until: Some(two.merged.now.plus(DAY)),
+        note: String::new(),
+        internal: String::new(),
+        problem: None,
+        was: None,
+    };
+    two.merged.done(ALICE, held);
+    two.merge(false).unwrap();
+    let on = two.merged.ticket.id;
+    two.act(on, &Actor::system(), Command::Resume).unwrap();
+    assert_eq!(two.merged.ticket.state, State::Merged);
+    two.unmerge().unwrap();
+    assert_eq!(two.merged.ticket.state, State::New);
 }
 
 #[test]
@@ -411,9 +547,11 @@ fn a_message_to_the_old_address_of_what_is_over_takes_up_the_other() {
     assert_eq!(at(&two, USER, START.plus(DAY + 1)), Answer::TakenUp);
 }
 
-fn unmarked(events: Vec<Event>) -> Vec<Event> {
-    let events = events.into_iter();
-    events.filter(|event| *event != Event::MarkedRead).collect()
+/// Without what follows from having read what was said at the other ticket.
+fn unmarked(events: &[Event]) -> Vec<&Event> {
+    let of_reading =
+        |event: &&Event| !matches!(event, Event::MarkedRead | Event::ClosureMoved { .. });
+    events.iter().filter(of_reading).collect()
 }
 
 /// Lets the same happen in the world where nothing was merged. What is said by people who see the
@@ -425,19 +563,20 @@ fn again(
     anew: impl Fn(&Two) -> Result<Decision, Refusal>,
 ) {
     let desk = apart.desk(on).clone();
+    let said = Decision {
+        events: decided.clone(),
+        ..Decision::default()
+    };
     match anew(apart) {
+        Ok(same) if same.events == decided => drop(apart.happen(on, by, same)),
         Ok(same) => {
-            assert_eq!(unmarked(same.events.clone()), unmarked(decided));
-            apart.happen(on, by, same);
+            assert_eq!(unmarked(&same.events), unmarked(&decided));
+            apart.happen(on, by, said);
         }
         Err(refusal) => {
             let hidden = viewer(&desk.ticket, by) != Some(Viewer::Agent);
-            let read = decided.first() == Some(&Event::MarkedRead);
-            assert!(hidden || read, "{refusal} instead of {decided:?}");
-            let said = Decision {
-                events: decided,
-                ..Decision::default()
-            };
+            let of_merge = matches!(decided[0], Event::MarkedRead | Event::Unwatched { .. });
+            assert!(hidden || of_merge, "{refusal} instead of {decided:?}");
             apart.happen(on, by, said);
         }
     }
@@ -462,7 +601,7 @@ proptest! {
         (two.merged.now, two.other.now) = (now, now);
         let mut apart = two.clone();
         let (own, other) = (two.merged.ticket.id, two.other.ticket.id);
-        let command = Command::Merge { into: two.refs().1, confirmed: true };
+        let command = two.command(true);
         let by = [ALICE, BEA].map(actor);
         let may = by.iter().find(|by| {
             let mut tried = two.clone();
@@ -485,6 +624,18 @@ proptest! {
                 };
                 let events = two.happen(own, &who, decision);
                 again(&mut apart, (own, &who), events, |two| said(&two.merged, &who, "Encore.", id));
+            } else if dice.one_in(6) {
+                // What the desk does by itself, such as when a problem is known that was waited for.
+                let system = Actor::system();
+                let resume = |two: &Two| {
+                    let (facts, ticket) = (two.facts(own), &two.merged.ticket);
+                    decide(ticket, &system, &facts, id, Command::Resume, two.merged.now)
+                };
+                let Ok(decision) = resume(&two) else {
+                    continue;
+                };
+                let events = two.happen(own, &system, decision);
+                again(&mut apart, (own, &system), events, resume);
             } else {
                 // The same as somebody would do who works on the other alone.
                 let mut probe = two.other.clone();

@@ -20,7 +20,7 @@ use guichet_domain::tickets::evaluation::{FieldAnswer, FieldValue};
 use guichet_domain::tickets::event::{Envelope, Event, Imported};
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::major::MajorEvent;
-use guichet_domain::tickets::merging::MergeEvent;
+use guichet_domain::tickets::merging::{MergeEvent, Shares};
 use guichet_domain::tickets::record::NewTicket;
 use guichet_domain::tickets::similar::Similar;
 use guichet_domain::tickets::telling::Source;
@@ -153,20 +153,22 @@ fn named(event: &Event) -> Vec<(String, Audience)> {
             };
             match event {
                 MergeEvent::Into {
-                    into: other,
-                    people,
+                    into: from,
+                    shares: Shares { people, .. },
                 }
-                | MergeEvent::Joined {
-                    from: other,
-                    people,
-                } => [vec![(other.id.to_string(), Everyone)], all(people)].concat(),
+                | MergeEvent::Shared {
+                    from,
+                    shares: Shares { people, .. },
+                }
+                | MergeEvent::Joined { from, people, .. } => {
+                    [vec![(from.id.to_string(), Everyone)], all(people)].concat()
+                }
                 MergeEvent::Undone { from } | MergeEvent::Parted { from } => {
                     vec![(from.id.to_string(), Everyone)]
                 }
-                MergeEvent::Spoken { from, .. } => {
+                MergeEvent::Spoken { from, .. } | MergeEvent::Removed { from } => {
                     vec![(from.id.to_string(), Audience::Participants)]
                 }
-                MergeEvent::Shared { people } => all(people),
             }
         }
         Event::GroupDismissed { with, .. } => {

@@ -371,6 +371,10 @@ pub fn why(l: Language, why: Why) -> &'static str {
                 "Ce ticket est regroupé avec un autre\u{a0}: c’est là que tout se passe.",
                 "This ticket is merged into another one: work on that one.",
             ),
+            Why::NotForTheSame => (
+                "L’un des deux tickets n’est visible que de son équipe\u{a0}: indiquez plutôt que c’est un doublon.",
+                "Only its team sees one of the two tickets: say that it is a duplicate instead.",
+            ),
             Why::HasMerged => (
                 "D’autres tickets sont regroupés avec celui-ci\u{a0}: regroupez plutôt l’autre ticket avec lui.",
                 "Other tickets are merged into this one: merge the other ticket into it instead.",

@@ -215,7 +215,9 @@ pub fn sentence(
             MergeEvent::Joined { from, .. } => say(h.joined, &[("to", &from.to_string())]),
             MergeEvent::Parted { from } => say(h.parted, &[("to", &from.to_string())]),
             // They stand in no conversation.
-            MergeEvent::Spoken { .. } | MergeEvent::Shared { .. } => String::new(),
+            MergeEvent::Spoken { .. } | MergeEvent::Removed { .. } | MergeEvent::Shared { .. } => {
+                String::new()
+            }
         },
         Event::SimilarFound { .. } => say(h.similar_found, &[]),
         Event::GroupDismissed { .. } => say(h.group_dismissed, &[]),
@@ -311,7 +313,9 @@ pub fn is_told(envelope: &Envelope, standard: &BTreeSet<CommandId>) -> bool {
     match envelope.event {
         Event::MarkedRead
         // What was said stands there itself.
-        | Event::Merge(MergeEvent::Spoken { .. } | MergeEvent::Shared { .. })
+        | Event::Merge(
+            MergeEvent::Spoken { .. } | MergeEvent::Removed { .. } | MergeEvent::Shared { .. },
+        )
         // They stand beside the ticket.
         | Event::SimilarFound { .. }
         | Event::ClocksSet { applied: false, .. }

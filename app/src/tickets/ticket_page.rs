@@ -26,6 +26,7 @@ use guichet_domain::kernel::reference::Reference;
 use guichet_locales::{fill, told};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::NavigateOptions;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -67,12 +68,15 @@ pub fn TicketPage() -> impl IntoView {
             }
         },
     );
+    // Whoever is told that something was refused reads that first.
+    let is_refused = form.with_value(|form| form.failure.is_some());
     view! {
         <Portal narrow=true let:me>
             <Loaded resource=page let:page>
                 // What is part of another ticket is followed there.
-                {page.ticket.merged.as_ref().and_then(|merged| merged.into).map(|into| {
-                    view! { <Redirect path=format!("/tickets/{into}")/> }
+                {into_of(&page).filter(|_| !is_refused).map(|into| {
+                    let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+                    view! { <Redirect path=format!("/tickets/{into}") options/> }
                 })}
                 <Story page me=me.clone() form=form.get_value() mark=mark.get_value() feedback/>
             </Loaded>
@@ -93,6 +97,8 @@ fn Story(
     let reference = page.ticket.reference().to_string();
     let page = RwSignal::new(page);
     let gone = follow_ticket(page, mark);
+    // Merged while somebody reads it: they are not led away from what they write.
+    let into = Memo::new(move |_| page.with(into_of));
     let desk = format!("/desk/{reference}");
     let (orphan, actions) = (form.clone(), form.clone());
     let (opinion, now) = (form.clone(), page.with_untracked(|page| page.now));
@@ -110,6 +116,11 @@ fn Story(
             <Head page/>
             {agent.then(|| view! { <p><a class="back-link" href=desk>{t.open_on_desk}</a></p> })}
             <Done reference/>
+            {move || into.get().map(|into| view! {
+                <div class="notice notice-info">
+                    <p>{t.now_merged} " " <a href=format!("/tickets/{into}")>{into.to_string()}</a></p>
+                </div>
+            })}
             <Orphan page form=orphan/>
             <Outcome page me=me.person>
                 <Actions page form=actions/>
@@ -121,6 +132,11 @@ fn Story(
             <Details page me=me.person/>
         </article>
     }
+}
+
+/// The ticket that it is part of, if it is.
+fn into_of(page: &guichet_domain::tickets::page::TicketPage) -> Option<Reference> {
+    page.ticket.merged.as_ref()?.into
 }
 
 /// Reference, subject, and the line of five steps.

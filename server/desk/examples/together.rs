@@ -163,7 +163,7 @@ async fn merging(name: &str, bench: &Bench) -> Outcome<()> {
     for part in &parts {
         let merge = Command::Merge {
             into: ticket,
-            confirmed: false,
+            confirmed: None,
         };
         bench.act(bench.agent, *part, merge).await?;
     }

@@ -45,6 +45,14 @@ pub async fn act(
     if action == "feedback" {
         return say(&state, caller, reference, id, request, values).await;
     }
+    // What somebody wrote to a ticket that is part of another by now is said there.
+    let reference = match action.as_str() {
+        "comment" | "attach" => match state.desk.addressed(caller, reference.id).await {
+            Ok(other) => other.unwrap_or(reference),
+            Err(_) => reference,
+        },
+        _ => reference,
+    };
     match perform(&state, caller, reference.id, id, &action, &values, upload).await {
         Ok(()) if text(&values, "back") == "approvals" => seen(format!("/approvals?done={action}")),
         Ok(()) if text(&values, "back") == "desk" => seen(format!("/desk/{reference}")),

@@ -472,7 +472,7 @@ fn cases() -> Vec<(Action, Case)> {
                 "incident",
                 &[],
                 AGENT,
-                |t| json!({"merge": {"into": {"kind": "incident", "id": t.other}, "confirmed": true}}),
+                |t| json!({"merge": {"into": {"kind": "incident", "id": t.other}, "confirmed": null}}),
             ),
         ),
         (
@@ -685,7 +685,7 @@ impl House {
             let step = step(other);
             if step["merge_other"].is_boolean() {
                 let into = json!({"kind": "incident", "id": ticket});
-                let merge = json!({"merge": {"into": into, "confirmed": true}});
+                let merge = json!({"merge": {"into": into, "confirmed": null}});
                 let done = self.ask(who, other, merge).await;
                 assert!(done.is_ok(), "{done:?}");
                 continue;

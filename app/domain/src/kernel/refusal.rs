@@ -50,6 +50,8 @@ pub enum Why {
     IsMerged,
     /// Others are part of it.
     HasMerged,
+    /// Of two tickets one is for its team only, and the other is not, or for another team.
+    NotForTheSame,
 }
 
 /// Field of a form, by which an error is shown in its place.

@@ -107,8 +107,7 @@ pub fn to_tell(problem: TicketId, source: TextId, incidents: &[&Ticket]) -> Vec<
     let told = told.filter_map(|incident| incident.internal.told_of(problem, source));
     let mut knowing: BTreeSet<PersonId> = told.flat_map(|told| told.to.iter().copied()).collect();
     let is_due = |incident: &&Ticket| {
-        let is_over = matches!(incident.state, State::Cancelled | State::Merged);
-        let is_incident = incident.kind == Kind::Incident && !is_over;
+        let is_incident = incident.kind == Kind::Incident && incident.state != State::Cancelled;
         is_incident && incident.internal.told_of(problem, source).is_none()
     };
     let mut due: Vec<&Ticket> = incidents.iter().copied().filter(is_due).collect();

@@ -168,7 +168,9 @@ fn check(
         Action::Merge if ticket.is_major() => Err(Why::IsMajor),
         Action::Unmerge if !ticket.can_unmerge(now) => Err(Why::AlreadySo),
         Action::Link if ticket.internal.links.len() >= LINKS_MAX => Err(Why::Full),
-        Action::Unwatch if ticket.watchers.is_empty() => Err(Why::AlreadySo),
+        Action::Unwatch if ticket.watchers.is_empty() && ticket.joined.is_empty() => {
+            Err(Why::AlreadySo)
+        }
         // Where other tickets are known, some links may be hidden from whoever asks.
         Action::Unlink if facts.others.is_none() && ticket.internal.links.is_empty() => {
             Err(Why::AlreadySo)

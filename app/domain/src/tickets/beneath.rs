@@ -6,6 +6,8 @@
 use crate::kernel::ids::{PersonId, TicketId};
 use crate::kernel::reference::Reference;
 use crate::kernel::time::Timestamp;
+use crate::tickets::event::Event;
+use crate::tickets::merging::{Joined, MergeEvent, Shares};
 use crate::tickets::ticket::Ticket;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -32,7 +34,7 @@ impl Ticket {
             return Cow::Borrowed(self);
         };
         let mut alone = self.alone().into_owned();
-        alone.watchers.extend(&merged.people);
+        alone.watchers.extend(&merged.shares.people);
         Cow::Owned(alone)
     }
 
@@ -40,7 +42,7 @@ impl Ticket {
     /// it is part of.
     pub fn readers(&self) -> BTreeSet<PersonId> {
         let mut people = self.participants();
-        people.extend(self.merged.iter().flat_map(|merged| &merged.people));
+        people.extend(self.merged.iter().flat_map(|merged| &merged.shares.people));
         people
     }
 
@@ -64,11 +66,40 @@ impl Ticket {
 
     /// Returns the ticket as those see it who are in charge of the one that it is part of.
     pub fn in_hands_of(mut self, into: &Self) -> Self {
-        if self.is_merged() {
+        // Not where those could not read it.
+        if self.is_merged() && self.scope() == into.scope() {
             (self.team, self.assignee) = (into.team, into.assignee);
         }
         self
     }
+}
+
+impl Shares {
+    /// Returns what the tickets that are part of this one take from it.
+    pub fn of(ticket: &Ticket) -> Self {
+        let (scoped, team) = ticket.scope();
+        Self {
+            people: ticket.participants(),
+            scoped,
+            team,
+        }
+    }
+}
+
+/// Returns what is told to the tickets that are part of one that was changed from `before` to `after`.
+pub fn shared(before: &Ticket, after: &Ticket) -> Vec<(TicketId, Event)> {
+    let shares = Shares::of(after);
+    if after.joined.is_empty() || shares == Shares::of(before) {
+        return Vec::new();
+    }
+    let told = |joined: &Joined| {
+        let shared = MergeEvent::Shared {
+            from: after.reference(),
+            shares: shares.clone(),
+        };
+        (joined.from.id, Event::Merge(shared))
+    };
+    after.joined.iter().map(told).collect()
 }
 
 /// Who reads more once one ticket is part of another.

@@ -11,6 +11,7 @@ use crate::kernel::reference::{Kind, Reference};
 use crate::kernel::removed::Removed;
 use crate::kernel::time::Timestamp;
 use crate::tickets::attachment::Attachment;
+use crate::tickets::beneath::NewReaders;
 use crate::tickets::classification::Classification;
 use crate::tickets::evaluation::Answers;
 use crate::tickets::hold::HoldReason;
@@ -361,9 +362,10 @@ pub enum Command {
     Merge {
         /// The other ticket, which the actor must be able to see as an agent.
         into: Reference,
-        /// Whether the agent confirms it: required if somebody reads more then, or if the two are of
-        /// different kinds.
-        confirmed: bool,
+        /// Who reads more then, as the agent confirms it: required if somebody does, or if the two are
+        /// of different kinds or for different users.
+        #[serde(default)]
+        confirmed: Option<NewReaders>,
     },
     /// Makes a ticket that is part of this one a ticket of its own again, within a day.
     Unmerge {

@@ -74,6 +74,8 @@ impl Deadline {
             Self::Closure => ticket.closes_at.filter(|_| ticket.state.is_done()),
             Self::HoldEnd => ticket.hold.as_ref().and_then(|hold| hold.until),
             Self::ApprovalReminder => None,
+            // They may have answered at a ticket that is part of it.
+            Self::UserReminder if ticket.joined.iter().any(|joined| joined.unread) => None,
             Self::UserReminder => ticket.hold.as_ref().and_then(|hold| hold.reminders.next),
             Self::Escalation => ticket.clocks.as_ref().and_then(Clocks::next_step),
             Self::MajorUpdate => {

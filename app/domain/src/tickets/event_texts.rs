@@ -110,7 +110,7 @@ impl Event {
             | Self::Escalated { .. }
             | Self::Major(_)
             | Self::Imported { .. } => Vec::new(),
-            Self::Merge(event) => one(event.other()),
+            Self::Merge(event) => one(Some(event.other())),
         }
     }
 

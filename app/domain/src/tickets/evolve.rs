@@ -34,31 +34,36 @@ fn beneath(ticket: Ticket, happens: impl FnOnce(Ticket) -> Ticket) -> Ticket {
 fn merged(ticket: Ticket, event: &MergeEvent, at: Timestamp) -> Ticket {
     let (mut ticket, mut merged) = ticket.lifted();
     match event {
-        MergeEvent::Into { into, people } => {
+        MergeEvent::Into { into, shares } => {
             merged = Some(Box::new(Merged {
                 into: Some(*into),
                 at,
-                people: people.clone(),
+                shares: shares.clone(),
                 own: Own::default(),
             }));
         }
         MergeEvent::Undone { .. } => merged = None,
-        MergeEvent::Joined { from, people } => ticket.joined.push(Joined {
+        MergeEvent::Joined {
+            from,
+            people,
+            unread,
+        } => ticket.joined.push(Joined {
             from: *from,
             at,
             people: people.clone(),
-            unread: false,
+            unread: *unread,
         }),
         MergeEvent::Parted { from } => ticket.joined.retain(|one| one.from.id != from.id),
         MergeEvent::Spoken { from, unread } => {
             let mut joined = ticket.joined.iter_mut();
             if let Some(joined) = joined.find(|one| one.from.id == from.id) {
-                joined.unread |= unread;
+                joined.unread = *unread;
             }
         }
-        MergeEvent::Shared { people } => {
+        MergeEvent::Removed { .. } => {}
+        MergeEvent::Shared { shares, .. } => {
             if let Some(merged) = &mut merged {
-                merged.people.clone_from(people);
+                merged.shares.clone_from(shares);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Merging: one ticket becomes part of another until that is undone. Each keeps a log of its own.
 
-use crate::kernel::ids::PersonId;
+use crate::kernel::ids::{PersonId, TeamId};
 use crate::kernel::reference::Reference;
 use crate::kernel::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,19 @@ pub const JOINED_MAX: usize = 20;
 
 /// How long a merge can be undone, in microseconds: a day.
 pub const UNDO: i64 = 86_400_000_000;
+
+/// What a merged ticket takes from the one that it is part of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shares {
+    /// People of the other ticket, who read this one too.
+    pub people: BTreeSet<PersonId>,
+    /// Whether the other is for its team only at the desk; this one is then too.
+    #[serde(default)]
+    pub scoped: bool,
+    /// Team of the other.
+    #[serde(default)]
+    pub team: Option<TeamId>,
+}
 
 /// A ticket that is part of the one that holds this.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,9 +54,8 @@ pub enum MergeEvent {
     Into {
         /// The other ticket.
         into: Reference,
-        /// Its people.
-        #[serde(default)]
-        people: BTreeSet<PersonId>,
+        /// What it takes from the other.
+        shares: Shares,
     },
     /// A ticket of its own again.
     Undone {
@@ -57,6 +69,9 @@ pub enum MergeEvent {
         /// Its people.
         #[serde(default)]
         people: BTreeSet<PersonId>,
+        /// Whether the desk had yet to read something there; for agents only.
+        #[serde(default)]
+        unread: bool,
     },
     /// Another ticket is part of this one no more.
     Parted {
@@ -71,23 +86,31 @@ pub enum MergeEvent {
         #[serde(default)]
         unread: bool,
     },
-    /// The people of the ticket that this one is part of are others.
+    /// Something was removed at a ticket that is part of this one.
+    Removed {
+        /// The other ticket.
+        from: Reference,
+    },
+    /// The ticket that this one is part of has others who take part, or is for another team.
     Shared {
-        /// Its people.
-        people: BTreeSet<PersonId>,
+        /// The other ticket.
+        from: Reference,
+        /// What this one takes from it.
+        shares: Shares,
     },
 }
 
 impl MergeEvent {
     /// Returns the other ticket that the event names.
-    pub const fn other(&self) -> Option<Reference> {
+    pub const fn other(&self) -> Reference {
         match self {
             Self::Into { into: other, .. }
             | Self::Undone { from: other }
             | Self::Joined { from: other, .. }
             | Self::Parted { from: other }
-            | Self::Spoken { from: other, .. } => Some(*other),
-            Self::Shared { .. } => None,
+            | Self::Spoken { from: other, .. }
+            | Self::Removed { from: other }
+            | Self::Shared { from: other, .. } => *other,
         }
     }
 }

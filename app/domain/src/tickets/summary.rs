@@ -73,6 +73,7 @@ impl Summary {
     ) -> Self {
         // What stands in no queue is not due.
         let clocks = ticket.clocks.as_ref().filter(|_| ticket.in_queue());
+        let (scoped, team) = ticket.scope();
         Self {
             reference: ticket.reference(),
             state: ticket.state,
@@ -83,11 +84,11 @@ impl Summary {
             subject,
             affected: ticket.affected,
             reporter: ticket.reporter,
-            team: ticket.team,
+            team,
             assignee: ticket.assignee,
             service: ticket.service,
             item: ticket.item,
-            scoped: ticket.is_scoped(),
+            scoped,
             answered: ticket.is_unread(),
             claimed: ticket.by_mail == Some(Proof::Claimed),
             reopenings: ticket.reopenings,

@@ -16,7 +16,7 @@ use crate::tickets::evaluation::{Evaluation, FieldAnswer, FieldValue};
 use crate::tickets::hold::Hold;
 use crate::tickets::link::Link;
 use crate::tickets::major::Major;
-use crate::tickets::merging::Joined;
+use crate::tickets::merging::{Joined, Shares};
 use crate::tickets::offered::Offered;
 use crate::tickets::resolution::Resolution;
 use crate::tickets::similar::Similar;
@@ -76,14 +76,24 @@ pub struct Merged {
     pub into: Option<Reference>,
     /// Since when.
     pub at: Timestamp,
-    /// People of the other ticket, who read this one too.
-    pub people: BTreeSet<PersonId>,
+    /// What it takes from the other.
+    pub shares: Shares,
     /// How the ticket stands by itself.
     #[serde(default)]
     pub(crate) own: Own,
 }
 
 impl Merged {
+    /// Forgets the other tickets that are hidden from somebody.
+    pub fn without(&mut self, is_hidden: impl Fn(TicketId) -> bool) {
+        if self.into.take_if(|into| is_hidden(into.id)).is_some() {
+            self.shares.people.clear();
+        }
+        if let Some(hold) = &mut self.own.hold {
+            hold.problem.take_if(|problem| is_hidden(problem.id));
+        }
+    }
+
     /// Forgets what only agents may know.
     pub(crate) fn for_user(&mut self) {
         self.own.answered_unread = false;
@@ -362,6 +372,15 @@ impl Ticket {
     pub fn is_major(&self) -> bool {
         let major = self.internal.major.as_ref();
         major.is_some_and(|major| major.is_on())
+    }
+
+    /// Returns whom at the desk it is for: whether for one team only, and for which. What is part of a
+    /// ticket that is for its team only is for that team.
+    pub fn scope(&self) -> (bool, Option<TeamId>) {
+        match &self.merged {
+            Some(merged) if merged.shares.scoped => (true, merged.shares.team),
+            _ => (self.is_scoped(), self.team),
+        }
     }
 
     /// Whether only its team may see it, beside its participants and approvers.

@@ -19,7 +19,10 @@ pub fn in_scope(scoped: bool, team: Option<TeamId>, actor: &Actor) -> bool {
 
 /// Returns in which quality `actor` sees the ticket; `None` if not at all.
 pub fn viewer(ticket: &Ticket, actor: &Actor) -> Option<Viewer> {
-    let at_the_desk = actor.role.is_agent() && in_scope(ticket.is_scoped(), ticket.team, actor);
+    let at_the_desk = actor.role.is_agent() && {
+        let (scoped, team) = ticket.scope();
+        in_scope(scoped, team, actor)
+    };
     if actor.is_system() || at_the_desk {
         return Some(Viewer::Agent);
     }
@@ -204,6 +207,15 @@ fn outside(event: &Event) -> (Audience, Event) {
             *reason = None;
             Audience::Everyone
         }
+        Event::Merge(MergeEvent::Joined {
+            from: _,
+            people: _,
+            unread,
+        }) => {
+            *unread = false;
+            Audience::Everyone
+        }
+        Event::Merge(MergeEvent::Removed { from: _ }) => Audience::Participants,
         Event::Merge(MergeEvent::Spoken { from: _, unread }) => {
             *unread = false;
             Audience::Participants
@@ -321,11 +333,10 @@ fn outside(event: &Event) -> (Audience, Event) {
         | Event::Unwatched { person: _ }
         // As those are known who watch it.
         | Event::Merge(
-            MergeEvent::Into { into: _, people: _ }
+            MergeEvent::Into { into: _, shares: _ }
             | MergeEvent::Undone { from: _ }
-            | MergeEvent::Joined { from: _, people: _ }
             | MergeEvent::Parted { from: _ }
-            | MergeEvent::Shared { people: _ },
+            | MergeEvent::Shared { from: _, shares: _ },
         )
         | Event::Restricted { restricted: _ }
         | Event::Imported {

@@ -26,7 +26,7 @@ use guichet_domain::tickets::event::{Event, FirstContact, Imported, Recorded};
 use guichet_domain::tickets::hold::{Hold, HoldReason, Reminders};
 use guichet_domain::tickets::link::{Link, Relation};
 use guichet_domain::tickets::major::MajorEvent;
-use guichet_domain::tickets::merging::MergeEvent;
+use guichet_domain::tickets::merging::{MergeEvent, Shares};
 use guichet_domain::tickets::offered::Offered;
 use guichet_domain::tickets::resolution::{Permanence, Resolution, ResolutionCode};
 use guichet_domain::tickets::similar::Similar;
@@ -450,22 +450,32 @@ pub fn major(d: &mut Dice) -> MajorEvent {
 /// What may happen to tickets that are merged, whether they are or not.
 pub fn merging(d: &mut Dice) -> MergeEvent {
     let people = |d: &mut Dice| BTreeSet::from([PersonId(d.below(1 << 40) as i64 + 1_000)]);
-    match d.below(6) {
+    let shares = |d: &mut Dice| Shares {
+        people: people(d),
+        scoped: d.one_in(2),
+        team: d.maybe(|d| TeamId(d.below(3) as i64)),
+    };
+    match d.below(7) {
         0 => MergeEvent::Into {
             into: far(d),
-            people: people(d),
+            shares: shares(d),
         },
         1 => MergeEvent::Undone { from: far(d) },
         2 => MergeEvent::Joined {
             from: far(d),
             people: people(d),
+            unread: d.one_in(2),
         },
         3 => MergeEvent::Parted { from: far(d) },
         4 => MergeEvent::Spoken {
             from: far(d),
             unread: d.one_in(2),
         },
-        _ => MergeEvent::Shared { people: people(d) },
+        5 => MergeEvent::Removed { from: far(d) },
+        _ => MergeEvent::Shared {
+            from: far(d),
+            shares: shares(d),
+        },
     }
 }
 

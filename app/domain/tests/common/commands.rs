@@ -13,6 +13,7 @@ use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::removed::Removed;
 use guichet_domain::kernel::time::{DAY, HOUR, Timestamp};
 use guichet_domain::tickets::attachment::Attachment;
+use guichet_domain::tickets::beneath::NewReaders;
 use guichet_domain::tickets::classification::Classification;
 use guichet_domain::tickets::command::{
     Assessment, Categorisation, Cause, Command, Edit, Solution, Waited,
@@ -169,7 +170,7 @@ pub fn command(
                 kind: dice.of(Kind::ALL),
                 id: TicketId(dice.below(4) as i64 + 41),
             },
-            confirmed: dice.one_in(2),
+            confirmed: dice.maybe(|_| NewReaders::default()),
         },
         Action::Unmerge => Command::Unmerge {
             from: Reference {

@@ -193,7 +193,7 @@ texts! {
         now_closed: "Le ticket est clos.", "The ticket is closed.";
         now_reopen_until: "Vous pouvez le rouvrir jusqu’au {at}.", "You can reopen it until {at}.";
         now_refused: "La demande est refusée.", "The request is refused.";
-        now_merged: "Ce ticket est regroupé avec un autre\u{a0}: nous y travaillons là-bas.", "This ticket is part of another one: we work on it there.";
+        now_merged: "Ce ticket est regroupé avec un autre\u{a0}: c’est là que nous vous répondons.", "This ticket is part of another one: we answer you there.";
         now_cancelled: "Le ticket est annulé.", "The ticket is cancelled.";
 
         // Facts beside a ticket.

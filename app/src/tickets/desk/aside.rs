@@ -423,7 +423,13 @@ fn findings(open: Open) -> AnyView {
 
 fn watchers(open: Open) -> AnyView {
     let texts = use_texts();
-    let people = open.ticket.with(|ticket| ticket.watchers.clone());
+    // Those too who take part because of a ticket that is part of this one.
+    let people = open.ticket.with(|ticket| {
+        let mut people = ticket.watchers.clone();
+        people.extend(ticket.joined.iter().flat_map(|joined| &joined.people));
+        people.retain(|person| !ticket.is_requester(*person) || ticket.watchers.contains(person));
+        people
+    });
     if people.is_empty() {
         return ().into_any();
     }

@@ -104,7 +104,14 @@ impl Open {
             ticket,
             sheet: RwSignal::new(None),
             removing: RwSignal::new(None),
-            readable: Memo::new(move |_| page.with(|page| readable(&page.history))),
+            readable: Memo::new(move |_| {
+                // What was said at a ticket that is part of this one is removed there.
+                let own = |page: &TicketPage| {
+                    let own = page.history.iter().filter(|one| one.ticket == id);
+                    readable(&own.cloned().collect::<Vec<_>>())
+                };
+                page.with(own)
+            }),
             failure: RwSignal::new(None),
             gone: RwSignal::new(false),
             tried: StoredValue::new(None),

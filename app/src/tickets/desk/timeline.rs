@@ -137,6 +137,7 @@ fn bubble(open: Open, envelope: &Envelope, text: TextId, audience: Audience, way
                     {split(open, envelope, &way)}
                     {remove(open, envelope, &way)}
                 </header>
+                {subject_of_part(open, envelope)}
                 {prose(open, text)}
                 {failed(open, way)}
             </div>
@@ -156,6 +157,16 @@ fn author(open: Open, envelope: &Envelope) -> String {
 fn of_part(open: Open, envelope: &Envelope) -> Option<String> {
     let from = open.ticket.with(|ticket| ticket.part_of(envelope.ticket))?;
     Some(from.to_string())
+}
+
+/// The subject under which a ticket was recorded that is part of this one: the page shows its own alone.
+fn subject_of_part(open: Open, envelope: &Envelope) -> Option<AnyView> {
+    let Event::Recorded(recorded) = &envelope.event else {
+        return None;
+    };
+    let subject = open.prose(recorded.subject)?;
+    let part = of_part(open, envelope)?;
+    (!part.is_empty()).then(|| view! { <p><strong>{subject.body}</strong></p> }.into_any())
 }
 
 /// The way to the message that the words came in; kept as long as they are.
@@ -236,6 +247,7 @@ fn event_entry(open: Open, envelope: &Envelope, way: Way) -> AnyView {
         <li class=class>
             <p>
                 {said}
+                {of_part(open, envelope).map(|part| view! { " " <span class="ref">{part}</span> })}
                 {by_mail(texts, &envelope.event).map(|words| format!(" ({words})"))}
                 "\u{a0}· " {when(envelope, &way)} {remove(open, envelope, &way)}
             </p>

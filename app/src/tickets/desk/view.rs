@@ -5,6 +5,7 @@ use crate::queue::address::search_of;
 use crate::queue::open_desk::OpenDesk;
 use crate::tickets::desk::actions::actions;
 use crate::tickets::desk::aside::properties;
+use crate::tickets::desk::drafts::{Tab, area};
 use crate::tickets::desk::head::head;
 use crate::tickets::desk::joined::{ALONE, joined};
 use crate::tickets::desk::open::Open;
@@ -31,27 +32,37 @@ pub fn TicketView(page: TicketPage, mark: u64) -> impl IntoView {
     }
 }
 
+/// Whether something is being written in one of the boxes.
+fn is_writing() -> bool {
+    let mut boxes = [Tab::Reply, Tab::Note].into_iter().filter_map(area);
+    boxes.any(|area| !area.value().trim().is_empty())
+}
+
 fn ticket(open: Open) -> AnyView {
     let texts = use_texts();
     let (desk, navigate) = (OpenDesk::here(), use_navigate());
     let alone = use_query_map().with_untracked(|query| query.get(ALONE).is_some());
     // A ticket that changes its kind is called by its new reference; one that is part of another, by
     // that one's.
+    let navigate_to = move |reference: Reference| {
+        let search = search_of(&desk.query.get_untracked());
+        let replaced = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        navigate(&format!("/desk/{reference}{search}"), replaced);
+    };
     Effect::new(move |before: Option<Reference>| {
         let (own, into) = open.page.with(|page| {
             let into = page.ticket.merged.as_ref().and_then(|merged| merged.into);
             (page.ticket.reference(), into)
         });
-        let into = into.filter(|_| !alone);
+        // Nobody is led away from what they are writing.
+        let into = into.filter(|_| !alone && !is_writing());
         let reference = into.unwrap_or(own);
         if into.is_some() || before.is_some_and(|before| before != reference) {
-            let search = search_of(&desk.query.get_untracked());
-            let replaced = NavigateOptions {
-                replace: true,
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            navigate(&format!("/desk/{reference}{search}"), replaced);
+            navigate_to(reference);
         }
         reference
     });
@@ -65,7 +76,7 @@ fn ticket(open: Open) -> AnyView {
             {actions(open)}
             {joined(open)}
             {conversation(open)}
-            {move || (!is_part.get()).then(|| reply(open))}
+            {move || (!is_part.get() || is_writing()).then(|| reply(open))}
         </article>
         <aside class="properties" aria-label=texts.desk.properties>{properties(open)}</aside>
         {sheet(open)}

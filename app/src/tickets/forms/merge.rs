@@ -34,7 +34,6 @@ pub fn form(sheet: Sheet) -> AnyView {
         spawn_local(async move {
             match api::ticket(to.id, None).await {
                 Ok(page) => {
-                    let _ = sheet.failure.try_set(None);
                     let _ = other.try_set(Some(page));
                 }
                 Err(error) if error.0 == Failure::NotFound => {
@@ -61,12 +60,14 @@ pub fn form(sheet: Sheet) -> AnyView {
         let pick = typed.chosen("pick").unwrap_or_default();
         let into =
             named(&typed.text("to"), &pick).ok_or_else(|| wrong(Field::Link, Problem::Invalid))?;
-        let shown = other.with_untracked(|page| page.as_ref().map(|page| page.ticket.id));
-        if shown != Some(into.id) {
-            // Nobody confirms what they have not seen.
-            show.run(());
-        }
-        let confirmed = shown == Some(into.id) && typed.chosen("confirmed").is_some();
+        // Nobody confirms what they have not seen.
+        let seen = other.with_untracked(|page| {
+            let page = page.as_ref().filter(|page| page.ticket.id == into.id)?;
+            Some(readers(sheet, page))
+        });
+        let confirmed = seen.filter(|_| typed.chosen("confirmed").is_some());
+        // Shown anew: somebody may have come to it since.
+        show.run(());
         Ok(Command::Merge { into, confirmed })
     };
     sheet.plain(read, fields.into_any())
@@ -107,16 +108,20 @@ fn candidates(sheet: Sheet) -> Vec<(String, String)> {
     })
 }
 
+fn readers(sheet: Sheet, other: &TicketPage) -> NewReaders {
+    let page = sheet.open.page;
+    page.with_untracked(|page| NewReaders::of(&page.ticket, &other.ticket))
+}
+
 /// Who reads more once the ticket is part of the other, and what.
 fn change(sheet: Sheet, other: &TicketPage) -> AnyView {
     let texts = use_texts();
     let t = &texts.merge;
-    let (own, readers) = sheet.open.page.with_untracked(|page| {
-        (
-            page.ticket.reference(),
-            NewReaders::of(&page.ticket, &other.ticket),
-        )
-    });
+    let readers = readers(sheet, other);
+    let (own, affected) = sheet
+        .open
+        .page
+        .with_untracked(|page| (page.ticket.reference(), page.ticket.affected));
     let into = other.ticket.reference();
     let subject = other.texts.get(&other.ticket.subject);
     let subject = subject.map(|prose| prose.body.clone()).unwrap_or_default();
@@ -141,14 +146,19 @@ fn change(sheet: Sheet, other: &TicketPage) -> AnyView {
         sheet.open.page.with_untracked(will_read),
     );
     let of_other = block(&readers.of_other, into, will_read(other));
-    let asks = !readers.is_empty() || own.kind != into.kind;
+    let is_other = affected != other.ticket.affected;
+    let asks = !readers.is_empty() || own.kind != into.kind || is_other;
+    let confirms = match readers.is_empty() {
+        true => t.confirm_kind,
+        false => t.confirm,
+    };
     let error = move || sheet.error(Field::Confirmation, "confirmed");
     let confirm = asks.then(|| {
         view! {
             <div class=move || if error().is_some() { "field has-error" } else { "field" }>
                 <label class="choice">
                     <input type="checkbox" name="confirmed" value="on" aria-describedby="sheet-confirmed-error"/>
-                    <span>{t.confirm}</span>
+                    <span>{confirms}</span>
                 </label>
                 <p class="error" id="sheet-confirmed-error">{error}</p>
             </div>
@@ -164,7 +174,8 @@ fn change(sheet: Sheet, other: &TicketPage) -> AnyView {
     view! {
         <div class="changes">
         <p><strong>{into.to_string()}</strong> " · " {subject}</p>
-        {(!asks).then(|| view! { <p>{t.nobody}</p> })}
+        {readers.is_empty().then(|| view! { <p>{t.nobody}</p> })}
+        {(is_other && readers.is_empty()).then(|| view! { <p class="notice notice-warn">{t.others}</p> })}
         {kinds.map(|kinds| view! { <p class="notice notice-warn">{kinds}</p> })}
         {of_own}
         {of_other}

@@ -50,7 +50,12 @@ fn removable(sheet: Sheet) -> Vec<(Removed, String)> {
     let texts = use_texts();
     open.page.with_untracked(|page| {
         let mut found = Vec::new();
-        for envelope in page.history.iter().rev() {
+        for envelope in page
+            .history
+            .iter()
+            .rev()
+            .filter(|one| one.ticket == open.id)
+        {
             let who = match envelope.by {
                 Who::Person(person) => open.name(person),
                 Who::System => texts.history.system.to_owned(),

@@ -21,12 +21,17 @@ use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::page::TicketPage;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::{readable, seen};
-use guichet_domain::{CategoryId, PersonId, ServiceId, TeamId};
+use guichet_domain::{CategoryId, CommandId, PersonId, ServiceId, TeamId, TicketId};
 use guichet_locales::fill;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
-/// The entries that the portal shows, numbered; entries between agents are left out.
-pub fn entries(page: &TicketPage) -> Vec<((usize, bool), Envelope)> {
+/// What an entry is known by: its ticket, its command and its place among the command's, and whether
+/// it is whole. An entry that lost something is another entry.
+pub type Key = (TicketId, CommandId, usize, bool);
+
+/// The entries that the portal shows, each with its key; entries between agents are left out.
+pub fn entries(page: &TicketPage) -> Vec<(Key, Envelope)> {
     let viewer = page.viewer.min(Viewer::Participant);
     let there = readable(&page.history);
     let whole = |event: &Event| match event {
@@ -37,19 +42,34 @@ pub fn entries(page: &TicketPage) -> Vec<((usize, bool), Envelope)> {
         }
     };
     let standard = evaluated_by_itself(&page.history);
-    (page.first..)
-        .zip(&page.history)
+    let mut of_command: BTreeMap<(TicketId, CommandId), usize> = BTreeMap::new();
+    let numbered = page.history.iter().map(|envelope| {
+        let of = (envelope.ticket, envelope.command);
+        let n = of_command.entry(of).or_default();
+        *n += 1;
+        (*n, envelope)
+    });
+    numbered
         .filter(|(_, envelope)| is_told(envelope, &standard))
         .filter_map(|(n, envelope)| Some((n, seen(envelope, viewer)?)))
-        // An entry that lost something is another entry.
-        .map(|(n, envelope)| ((n, whole(&envelope.event)), envelope))
+        .map(|(n, envelope)| {
+            let is_whole = whole(&envelope.event);
+            ((envelope.ticket, envelope.command, n, is_whole), envelope)
+        })
         .collect()
 }
 
 #[component]
 pub fn Conversation(page: RwSignal<TicketPage>, me: PersonId, form: FormState) -> impl IntoView {
     let (t, common) = (&use_texts().portal, &use_texts().common);
-    let may_answer = Memo::new(move |_| page.with(|page| offered(page).contains(&Action::Comment)));
+    // What is written to a ticket that is part of another by now is said there.
+    let is_part = move |page: &TicketPage| {
+        let merged = page.ticket.merged.as_ref();
+        merged.is_some_and(|merged| merged.into.is_some())
+    };
+    let may_answer = Memo::new(move |_| {
+        page.with(|page| offered(page).contains(&Action::Comment) || is_part(page))
+    });
     let form = StoredValue::new(form);
     let earlier = move || page.with(|page| (page.first > 0).then_some(page.first));
     let later = move || page.with(|page| page.later);
@@ -131,6 +151,7 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
     let ticket = envelope.ticket;
     let part = page.with_untracked(|page| page.ticket.part_of(ticket));
     let part = part.map(|part| view! { <span class="ref">{part.to_string()}</span> });
+    let subject = part.as_ref().and_then(|_| subject_of(page, &envelope));
     let mail = by_mail(texts, &envelope.event);
     let sentence = move || {
         page.with(|page| {
@@ -147,7 +168,7 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
     if prose.is_empty() {
         return view! {
             <li class="entry entry-event">
-                <p>{sentence} {mail.map(|words| format!(" ({words})"))} "\u{a0}· " <Moment at/></p>
+                <p>{sentence} {part.map(|part| view! { " " {part} })} {mail.map(|words| format!(" ({words})"))} "\u{a0}· " <Moment at/></p>
                 {file.map(|file| view! { <ul class="files"><li><AttachedFile href=of_ticket(ticket, &file) file/></li></ul> })}
             </li>
         }
@@ -163,11 +184,21 @@ pub fn Entry(page: RwSignal<TicketPage>, envelope: Envelope, me: PersonId) -> im
             <Avatar name=who/>
             <div class="bubble">
                 <header class="bubble-head">{head}{part}{mail.map(|words| view! { <span>{words}</span> })}<Moment at/></header>
+                {subject.map(|subject| view! { <p><strong>{subject}</strong></p> })}
                 {prose.into_iter().map(written).collect_view()}
             </div>
         </li>
     }
     .into_any()
+}
+
+/// The subject under which a ticket was recorded that is part of the page's.
+fn subject_of(page: RwSignal<TicketPage>, envelope: &Envelope) -> Option<String> {
+    let Event::Recorded(recorded) = &envelope.event else {
+        return None;
+    };
+    let subject = page.with_untracked(|page| page.texts.get(&recorded.subject).cloned());
+    subject.map(|subject| subject.body)
 }
 
 /// A text, or a note that it was removed.

@@ -47,7 +47,18 @@ impl Desk {
         };
         // So does what was said of a ticket that was reopened since.
         let ticket = txn.aggregate(feedback.asked.ticket).await?;
-        let is_over = ticket.is_some_and(|ticket| ticket.ticket().state.is_final());
+        let into = ticket
+            .as_ref()
+            .and_then(|ticket| ticket.ticket().merged.clone());
+        let into = into.and_then(|merged| merged.into);
+        let into = match into {
+            Some(into) => txn.aggregate(into.id).await?,
+            None => None,
+        };
+        // What is part of another ticket is over when that one is.
+        let is_over = into
+            .or(ticket)
+            .is_some_and(|ticket| ticket.ticket().state.is_final());
         let Some(event) = empty(&feedback).filter(|_| is_over) else {
             return Ok(false);
         };

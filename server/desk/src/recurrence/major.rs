@@ -176,13 +176,14 @@ impl Desk {
             resolve: None,
         };
         let family = tickets_of(txn, children(&incident)).await?;
-        let open = family.values().filter(|one| one.state.is_open());
+        // Those that are part of another ticket are told beneath.
+        let open = family.values().filter(|one| one.alone().state.is_open());
         let everybody: Vec<&Ticket> = open.chain([&incident]).collect();
         let due = to_tell(incident.id, told.source, &everybody);
         // A child that the agent does not see is told by the desk itself, of which they learn nothing.
         let sees = |due: &ToTell| {
             let one = everybody.iter().find(|one| one.id == due.incident);
-            one.is_some_and(|one| viewer(one, &actor) == Some(Viewer::Agent))
+            one.is_some_and(|one| !one.is_merged() && viewer(one, &actor) == Some(Viewer::Agent))
         };
         let (seen, hidden): (Vec<ToTell>, Vec<ToTell>) = due.into_iter().partition(sees);
         self.tell_each_in(txn, by, id, &told, seen, &everybody)

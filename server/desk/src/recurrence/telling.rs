@@ -144,7 +144,15 @@ impl Desk {
             format: Format::Plain,
             resolve: resolves.then(|| code.unwrap_or(ResolutionCode::Other)),
         };
+        // An incident that is part of another ticket is told by the desk itself, beneath.
+        let is_merged = |due: &ToTell| {
+            let mut incidents = incidents.iter();
+            incidents.any(|one| one.id == due.incident && one.is_merged())
+        };
+        let (beneath, due): (Vec<ToTell>, Vec<ToTell>) = due.into_iter().partition(is_merged);
         self.tell_each_in(txn, Some((caller, content)), id, &told, due, &incidents)
+            .await?;
+        self.tell_each_in(txn, None, id, &told, beneath, &incidents)
             .await?;
         Ok(reached.len())
     }

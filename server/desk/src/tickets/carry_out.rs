@@ -245,6 +245,8 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let caused = tickets_of(txn, caused_by(problem)).await?;
         let waits = |one: &&Ticket| {
+            // One that is part of another ticket waits beneath.
+            let one = one.alone();
             let awaited = one.hold.as_ref().and_then(|hold| hold.problem);
             one.state == State::OnHold && awaited.is_some_and(|awaited| awaited.id == problem.id)
         };

@@ -151,7 +151,7 @@ impl Neighbours {
             hold.problem = hold.problem.filter(|to| self.shows(actor, to.id));
         }
         if let Some(merged) = &mut ticket.merged {
-            merged.into = merged.into.filter(|to| self.shows(actor, to.id));
+            merged.without(|to| !self.shows(actor, to));
         }
         let joined = &mut ticket.joined;
         joined.retain(|joined| self.shows(actor, joined.from.id));

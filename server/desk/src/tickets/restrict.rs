@@ -2,9 +2,11 @@
 
 use crate::desk::Desk;
 use crate::kernel::error::{DeskError, outcome, unless_unreadable};
-use crate::tickets::log::envelopes;
+use crate::tickets::log::{append_to_others, envelopes};
 use futures::future::try_join_all;
 use guichet_domain::kernel::actor::Actor;
+use guichet_domain::tickets::beneath::shared;
+use guichet_domain::tickets::evolve::after;
 use guichet_domain::{ServiceId, TicketId, settle_restriction};
 use guichet_store::Txn;
 
@@ -63,8 +65,12 @@ impl Desk {
             return Ok(());
         }
         let (id, now) = (self.new_command(), self.now());
-        let events = envelopes(ticket, &Actor::system(), id, now, events);
+        let system = Actor::system();
+        let after = after(aggregate.ticket(), &events, &system.who, (id, now));
+        let others = shared(aggregate.ticket(), &after);
+        let events = envelopes(ticket, &system, id, now, events);
         txn.append(Some(aggregate), &events, &[]).await?;
+        append_to_others(txn, others, &system, id, now).await?;
         Ok(())
     }
 }

@@ -11,13 +11,13 @@ use crate::tickets::conversation_part::{
 };
 use crate::tickets::facts::{facts_for, for_browser};
 use crate::tickets::line::line;
-use crate::tickets::neighbours::Neighbours;
+use crate::tickets::neighbours::{Neighbours, visible};
 use crate::tickets::people::people_of;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
 use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::prose::Text;
-use guichet_domain::kernel::reference::Kind;
+use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::facts::Facts;
 use guichet_domain::tickets::line::Line;
@@ -86,6 +86,25 @@ impl Outline {
 }
 
 impl Desk {
+    /// The ticket at which something is said that is written to this one: the one that it is part of, if
+    /// the caller sees that.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] if the ticket does not exist or is hidden from the caller.
+    pub async fn addressed(
+        &self,
+        caller: Caller,
+        ticket: TicketId,
+    ) -> Result<Option<Reference>, DeskError> {
+        let mut snapshot = self.snapshot().await?;
+        let actor = caller.actor(&snapshot.directory)?;
+        let mut found = visible(&mut snapshot.conn, &actor, [ticket]).await?;
+        let ticket = found.remove(&ticket).ok_or(DeskError::NotFound)?;
+        let into = ticket.merged.and_then(|merged| merged.into);
+        let mut seen = visible(&mut snapshot.conn, &actor, into.map(|into| into.id)).await?;
+        Ok(into.and_then(|into| Some(seen.remove(&into.id)?.reference())))
+    }
+
     /// A ticket with the last part of its history, its texts, people and choices, and a stream
     /// cursor as of the same snapshot. `before` selects the part that ends before that entry,
     /// counted as the caller sees them.
@@ -343,10 +362,9 @@ async fn readable_of(
 /// Whether the event is part of what was said at a ticket, files included, rather than of how it was
 /// worked on.
 fn is_said(envelope: &Envelope) -> bool {
-    matches!(
-        envelope.event,
-        Event::Recorded(_) | Event::Commented { .. } | Event::Attached { .. }
-    )
+    let is_file = matches!(envelope.event, Event::Attached { .. });
+    let is_removal = matches!(envelope.event, Event::Redacted { .. });
+    is_file || !is_removal && !envelope.event.texts().is_empty()
 }
 
 impl Desk {

@@ -22,7 +22,9 @@ pub(crate) fn update(
     moved: Option<Moved>,
     directory: &Directory,
 ) -> Update {
-    let ticket = view(aggregate.ticket(), quality);
+    let mut ticket = view(aggregate.ticket(), quality);
+    // The page knows the people of those that are part of it and that its reader may see.
+    ticket.joined.clear();
     let mut summary = aggregate.summary(subject.to_owned());
     if quality != Viewer::Agent {
         summary = summary.for_user();

@@ -6,22 +6,24 @@ use crate::telling::{by, incident, page, person, told};
 use guichet_desk::{CameWith, DeskError, RetentionPolicy};
 use guichet_domain::kernel::actor::Role;
 use guichet_domain::kernel::language::Language;
-use guichet_domain::kernel::reference::Reference;
-use guichet_domain::kernel::refusal::{Field, Problem, Refusal};
+use guichet_domain::kernel::reference::{Kind, Reference};
+use guichet_domain::kernel::refusal::{Field, Problem, Refusal, Why};
 use guichet_domain::kernel::removed::REMOVED;
 use guichet_domain::kernel::time::{DAY, HOUR};
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::queue::query::{QueueQuery, View};
+use guichet_domain::tickets::beneath::NewReaders;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::page::TicketPage;
 use guichet_domain::tickets::workflow::State;
-use guichet_domain::{FileId, PersonId, TicketId};
+use guichet_domain::{FileId, NewTicket, PersonId, TicketId};
 
 on_both!(
     one_conversation_with_its_files_is_read_by_all_who_take_part,
-    an_agent_reads_only_what_they_may_see,
+    at_the_desk_both_are_for_the_same_team,
+    what_was_waited_for_is_known_to_a_merged_one_too,
     the_old_one_is_in_nobodys_queue_and_waits_for_nothing,
     whoever_had_it_is_told_once,
     it_is_kept_as_long_as_the_other,
@@ -54,6 +56,12 @@ async fn try_to_merge(
     (old, into): (Reference, Reference),
     confirmed: bool,
 ) -> Result<(), DeskError> {
+    // As who sees both finds it.
+    let (one, other) = (
+        page(house, NADIA, old.id).await.ticket,
+        page(house, NADIA, into.id).await.ticket,
+    );
+    let confirmed = confirmed.then(|| NewReaders::of(&one, &other));
     let command = CommandEnvelope {
         id: house.desk.new_command(),
         ticket: old.id,
@@ -172,7 +180,7 @@ async fn one_conversation_with_its_files_is_read_by_all_who_take_part(db: Databa
     }
 }
 
-async fn an_agent_reads_only_what_they_may_see(db: Databases) {
+async fn at_the_desk_both_are_for_the_same_team(db: Databases) {
     let house = House::build(&db).await;
     // Of no team: what is confidential is hidden from them.
     let otto = person(&house, 50, Language::Fr, Role::Agent).await;
@@ -180,16 +188,30 @@ async fn an_agent_reads_only_what_they_may_see(db: Databases) {
     comment(&house, CLAIRE, old, "Mon salaire est faux.").await;
     let other = incident(&house, CLAIRE, "Encore le bulletin").await;
     house.act(NADIA, old.id, Command::MakeConfidential).await;
+    let refused = try_to_merge(&house, (old, other), true).await;
+    let why = match refused {
+        Err(DeskError::Refused(Refusal::Impossible { why, .. })) => why,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(why, Why::NotForTheSame);
+    let end = Command::EndConfidentiality {
+        reason: "Rien de secret".into(),
+    };
+    house.act(NADIA, old.id, end).await;
     merge(&house, old, other).await;
-    let page = page(&house, otto, other.id).await;
-    assert!(said(&page).is_empty());
-    assert!(page.ticket.joined.is_empty());
-    let told = serde_json::to_string(&page).unwrap();
-    assert!(
-        !told.contains(&old.to_string()) && !told.contains("salaire"),
-        "{told}"
-    );
-    assert!(is_hidden(&house, otto, old.id).await);
+    assert!(said(&page(&house, otto, other.id).await).contains(&"Mon salaire est faux.".into()));
+    // The other becomes one for its team: what is part of it does with it, wherever it is found.
+    house.act(NADIA, other.id, Command::MakeConfidential).await;
+    assert!(is_hidden(&house, otto, old.id).await && is_hidden(&house, otto, other.id).await);
+    let query = QueueQuery {
+        view: View::All,
+        ..QueueQuery::default()
+    };
+    let queue = house.desk.queue(by(otto), query).await.unwrap();
+    assert!(queue.lines.is_empty());
+    is_sound(&house).await;
+    unmerge(&house, old, other).await;
+    assert!(!is_hidden(&house, otto, old.id).await && is_hidden(&house, otto, other.id).await);
 }
 
 async fn the_old_one_is_in_nobodys_queue_and_waits_for_nothing(db: Databases) {
@@ -284,6 +306,40 @@ async fn it_is_kept_as_long_as_the_other(db: Databases) {
     assert_eq!(said(&page), [REMOVED]);
 }
 
+async fn what_was_waited_for_is_known_to_a_merged_one_too(db: Databases) {
+    let house = House::build(&db).await;
+    let old = incident(&house, CLAIRE, "Word se ferme").await;
+    let other = incident(&house, CLAIRE, "Word plante").await;
+    let draft = NewTicket {
+        kind: Kind::Problem,
+        subject: "Word et la mise à jour".into(),
+        follows: Some(old),
+        ..NewTicket::default()
+    };
+    let id = house.desk.new_command();
+    let problem = house.desk.record(by(NADIA), id, draft).await.unwrap();
+    let hold = Command::Hold {
+        reason: HoldReason::Problem,
+        until: Some(house.desk.now().plus(30 * DAY)),
+        note: String::new(),
+        internal: String::new(),
+        problem: Some(problem),
+        was: None,
+    };
+    house.act(NADIA, old.id, hold).await;
+    merge(&house, old, other).await;
+    house.act(NADIA, problem.id, Command::Analyse).await;
+    house
+        .act(NADIA, problem.id, Command::DeclareKnownError)
+        .await;
+    assert_eq!(
+        page(&house, NADIA, old.id).await.ticket.state,
+        State::Merged
+    );
+    unmerge(&house, old, other).await;
+    assert_eq!(page(&house, NADIA, old.id).await.ticket.state, State::New);
+}
+
 async fn the_same_command_twice_merges_once(db: Databases) {
     let house = House::build(&db).await;
     let old = incident(&house, CLAIRE, "Plus de messagerie").await;
@@ -293,7 +349,7 @@ async fn the_same_command_twice_merges_once(db: Databases) {
         ticket: old.id,
         command: Command::Merge {
             into: other,
-            confirmed: false,
+            confirmed: None,
         },
         format: Default::default(),
     };

@@ -11,6 +11,7 @@ use guichet_domain::kernel::proof::Proof;
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::time::DAY;
 use guichet_domain::mail::inbound::{Fate, Reason};
+use guichet_domain::tickets::beneath::NewReaders;
 use guichet_domain::tickets::command::{Categorisation, Cause, Command, Solution};
 use guichet_domain::tickets::hold::HoldReason;
 use guichet_domain::tickets::resolution::{Permanence, ResolutionCode};
@@ -561,11 +562,7 @@ async fn mail_to_either_of_two_merged_tickets_arrives(db: Databases) {
     let strange = format!("Subject: Re: [{old}]");
     let foreign = office.inbound("bruno@exemple.fr", &strange, "Où ?").await;
     assert_eq!(foreign.fate, Fate::Ticket);
-    let merge = Command::Merge {
-        into: other,
-        confirmed: true,
-    };
-    office.act(NADIA, old.id, merge).await;
+    merge(&office, old, other).await;
     for (who, to, text) in [
         ("claire", &to_old, "Toujours en panne."),
         ("bruno", &to_other, "Chez moi aussi."),
@@ -618,11 +615,7 @@ async fn mail_to_either_of_two_merged_tickets_arrives(db: Databases) {
     );
     assert_eq!(words(other).await, ["Chez moi aussi."]);
     // Over: what is written to the old address takes up the other.
-    let merge = Command::Merge {
-        into: other,
-        confirmed: true,
-    };
-    office.act(NADIA, old.id, merge).await;
+    merge(&office, old, other).await;
     let reason = "Réglé".to_owned();
     office
         .act(NADIA, other.id, Command::Cancel { reason })
@@ -631,4 +624,13 @@ async fn mail_to_either_of_two_merged_tickets_arrives(db: Databases) {
     assert_eq!(late.fate, Fate::Ticket);
     let (late, _) = office.ticket(late.ticket.unwrap()).await;
     assert_eq!(late.follows, Some(other));
+}
+
+/// Merges one into another, as somebody does who saw who reads more then.
+async fn merge(office: &Office, old: Reference, into: Reference) {
+    let ((one, _), (other, _)) = (office.ticket(old.id).await, office.ticket(into.id).await);
+    let confirmed = Some(NewReaders::of(&one, &other));
+    office
+        .act(NADIA, old.id, Command::Merge { into, confirmed })
+        .await;
 }

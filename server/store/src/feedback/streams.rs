@@ -78,7 +78,7 @@ impl Conn {
         let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
             "SELECT f.id FROM feedback f JOIN ticket t ON t.id = f.about
              WHERE f.has_words = TRUE AND f.changed_at < $1
-               AND t.state IN ('closed', 'cancelled', 'refused') ORDER BY f.id")
+               AND t.state IN ('closed', 'cancelled', 'refused', 'merged') ORDER BY f.id")
             .bind(before.0).fetch_all(c).await?);
         Ok(rows.into_iter().map(|(id,)| FeedbackId(id)).collect())
     }

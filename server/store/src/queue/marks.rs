@@ -23,7 +23,7 @@ pub(crate) fn of_team(team: TeamId) -> String {
 
 /// The mark that says which agents may find a ticket; `None` if none may.
 pub(crate) fn scope(ticket: &Ticket) -> Option<String> {
-    match (ticket.is_scoped(), ticket.team) {
+    match ticket.scope() {
         (false, _) => Some(unscoped()),
         (true, Some(team)) => Some(of_team(team)),
         (true, None) => None,

@@ -66,12 +66,13 @@ impl Projection {
 
     /// The count this ticket belongs to.
     pub fn tally(&self) -> TallyKey {
+        let (scoped, team) = self.ticket.scope();
         TallyKey {
             kind: name(&self.ticket.kind),
             state: self.ticket.state.name(),
-            team: self.ticket.team.map_or(0, |t| t.0),
+            team: team.map_or(0, |t| t.0),
             assignee: self.ticket.assignee.map_or(0, |a| a.0),
-            scoped: self.ticket.is_scoped(),
+            scoped,
             answered: self.ticket.is_unread(),
         }
     }

@@ -158,7 +158,7 @@ impl World {
                 json!({"kind": "incident", "id": old}),
                 json!({"kind": "incident", "id": into}),
             );
-            let merge = json!({"merge": {"into": into_ref, "confirmed": false}});
+            let merge = json!({"merge": {"into": into_ref, "confirmed": null}});
             self.act(NADIA_ID, old, merge).await;
             if undone {
                 let unmerge = json!({"unmerge": {"from": old_ref}});

@@ -444,7 +444,7 @@ fn commands(things: &Things) -> Vec<Value> {
             ),
             (visible, json!({"unlink": {"to": to}})),
             // Others would read it then, and nobody confirms that.
-            (visible, json!({"merge": {"into": to, "confirmed": false}})),
+            (visible, json!({"merge": {"into": to, "confirmed": null}})),
             (visible, json!({"unmerge": {"from": to}})),
             (
                 visible,

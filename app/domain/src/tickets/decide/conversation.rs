@@ -55,7 +55,8 @@ pub(super) fn comment(c: &mut Case<'_>, text: &str) -> Result<(), Refusal> {
 pub(super) fn mark_read(c: &mut Case<'_>) {
     c.out.push(Event::MarkedRead);
     let (ticket, closes_at) = (c.ticket, c.facts.closes_at);
-    if matches!(ticket.state, State::Resolved | State::Fulfilled) && ticket.closes_at.is_none() {
+    let was_kept = ticket.closes_at.is_none() || ticket.joined.iter().any(|joined| joined.unread);
+    if matches!(ticket.state, State::Resolved | State::Fulfilled) && was_kept {
         c.out.push(Event::ClosureMoved { closes_at });
     }
 }

@@ -36,6 +36,7 @@ use crate::kernel::ids::CommandId;
 use crate::kernel::refusal::Refusal;
 use crate::kernel::time::Timestamp;
 use crate::tickets::allowed::{Availability, availability};
+use crate::tickets::beneath::shared;
 use crate::tickets::command::{Command, Waited};
 use crate::tickets::decide::case::Case;
 use crate::tickets::decide::output::{Decision, Output};
@@ -58,6 +59,15 @@ pub fn decide(
     command: Command,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
+    // What the desk does by itself to a ticket that is part of another happens beneath.
+    let alone;
+    let ticket = match actor.is_system() {
+        true => {
+            alone = ticket.alone();
+            &*alone
+        }
+        false => ticket,
+    };
     let action = command.action();
     match availability(action, ticket, actor, facts, now) {
         Availability::Possible => {}
@@ -170,7 +180,7 @@ pub fn decide(
     let (by, at) = (&actor.who, (id, now));
     if !ticket.joined.is_empty() {
         let after = after(ticket, case.out.events(), by, at);
-        merging::share_with_joined(&mut case, &after);
+        case.out.tell(shared(ticket, &after));
     }
     if let Some(rules) = &facts.promises
         && let Some(clocks) = wound(ticket, case.out.events(), by, at, rules)

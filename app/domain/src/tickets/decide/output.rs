@@ -62,6 +62,11 @@ impl Output {
         self.decision.others.push((from, Event::SplitOff { to }));
     }
 
+    /// Adds events of other tickets.
+    pub fn tell(&mut self, others: Vec<(TicketId, Event)>) {
+        self.decision.others.extend(others);
+    }
+
     /// Adds the other side of a merge to the other ticket.
     pub fn merge(&mut self, other: TicketId, event: MergeEvent) {
         self.decision.others.push((other, Event::Merge(event)));

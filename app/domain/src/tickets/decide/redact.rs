@@ -7,6 +7,7 @@ use crate::kernel::refusal::{Field, Problem, Refusal, Why, invalid};
 use crate::kernel::removed::Removed;
 use crate::tickets::decide::case::Case;
 use crate::tickets::event::Event;
+use crate::tickets::merging::MergeEvent;
 
 /// Empties a text or a file, by an agent with a reason. Only the system can empty everything.
 pub(super) fn redact(c: &mut Case<'_>, what: Removed, reason: &str) -> Result<(), Refusal> {
@@ -28,6 +29,10 @@ pub(super) fn redact(c: &mut Case<'_>, what: Removed, reason: &str) -> Result<()
     } else {
         Some(c.required(Field::Reason, reason, REASON_MAX)?)
     };
+    if let Some(into) = c.ticket.merged.as_ref().and_then(|merged| merged.into) {
+        let from = c.ticket.reference();
+        c.out.merge(into.id, MergeEvent::Removed { from });
+    }
     c.out.push(Event::Redacted {
         what,
         reason,

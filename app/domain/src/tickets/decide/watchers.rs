@@ -27,7 +27,11 @@ pub(super) fn watch(c: &mut Case<'_>, person: PersonId) -> Result<(), Refusal> {
 }
 
 pub(super) fn unwatch(c: &mut Case<'_>, person: PersonId) -> Result<(), Refusal> {
-    if !c.ticket.watchers.contains(&person) {
+    // Or because of a ticket that is part of this one.
+    let mut joined = c.ticket.joined.iter();
+    let watches =
+        c.ticket.watchers.contains(&person) || joined.any(|joined| joined.people.contains(&person));
+    if !watches {
         return Err(Refusal::Impossible {
             action: Action::Unwatch,
             why: Why::AlreadySo,

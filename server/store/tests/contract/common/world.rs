@@ -458,7 +458,7 @@ fn command(action: Action, ticket: &Ticket, now: Timestamp, dice: &mut Dice) -> 
                 kind: ticket.kind,
                 id: TicketId(dice.below(900) + 1000),
             },
-            confirmed: true,
+            confirmed: None,
         },
         Action::Unmerge => Command::Unmerge {
             from: ticket.joined.first().unwrap().from,
