@@ -18,6 +18,12 @@ test("two tickets merged by mistake, answered by mail at both addresses, and unm
   const theirs = await last(emmas, 1);
   const [old, other] = [hers, theirs].map((email) => email.subject!.match(/INC-\d+/)![0]);
 
+  // Both look at theirs; one is writing.
+  const [claire, emma] = [await as(CLAIRE), await as(EMMA)];
+  await claire.goto(`/tickets/${old}`);
+  await claire.locator("#text-comment").fill("Je réponds pendant ce temps.");
+  await emma.goto(`/tickets/${other}`);
+
   // Who would read what is shown before, and confirmed.
   const nadia = await as(NADIA);
   await nadia.goto(`/desk/${old}?view=open`);
@@ -49,7 +55,18 @@ test("two tickets merged by mistake, answered by mail at both addresses, and unm
   await expect(timeline).toContainText("Le scanner du second ne répond plus.");
   await expect(timeline).toContainText("The scanner on the third floor is slow.");
   await looked(nadia, "merged-desk");
-  const claire = await as(CLAIRE);
+  // What was said before stands before, for who looked on; what somebody writes is not lost.
+  const entries = emma.locator(".timeline .entry-message");
+  await expect(entries).toHaveCount(2);
+  await expect(entries.first()).toContainText("Plus de scanner");
+  await expect(entries.first()).toContainText("Le scanner du second ne répond plus.");
+  await expect(entries.last()).toContainText("The scanner on the third floor is slow.");
+  await expect(claire.getByText("Ce ticket est regroupé avec un autre").first()).toBeVisible();
+  await expect(claire.locator("#text-comment")).toHaveValue("Je réponds pendant ce temps.");
+  await claire.getByRole("button", { name: /^Envoyer/ }).click();
+  await expect(claire).toHaveURL(new RegExp(`/tickets/${other}\\?done=comment`));
+  await expect(claire.locator(".timeline")).toContainText("Je réponds pendant ce temps.");
+  await expect(timeline).toContainText("Je réponds pendant ce temps.");
   await claire.goto(`/tickets/${old}`);
   await expect(claire).toHaveURL(new RegExp(`/tickets/${other}$`));
   await expect(claire.locator(".timeline")).toContainText("The scanner on the third floor is slow.");
@@ -90,7 +107,8 @@ test("two tickets merged by mistake, answered by mail at both addresses, and unm
   await expect(claire.locator(".timeline")).toContainText("Il affiche l’erreur E-42.");
   await expect(claire.locator(".timeline")).not.toContainText("It takes five minutes a page.");
   expect((await claire.request.get(`/tickets/${other}`)).status()).toBe(404);
-  const emma = await as(EMMA);
+  await expect(emma.locator(".timeline")).toContainText("It takes five minutes a page.");
+  await expect(emma.locator(".timeline")).not.toContainText("Le scanner du second ne répond plus.");
   await emma.goto(`/tickets/${other}`);
   await expect(emma.locator(".timeline")).toContainText("It takes five minutes a page.");
   await expect(emma.locator(".timeline")).not.toContainText("E-42");

@@ -13,7 +13,8 @@ use guichet_domain::kernel::audience::Viewer;
 use guichet_domain::kernel::prose::Texts;
 use guichet_domain::live::message::{Live, Moved};
 use guichet_domain::queue::query::Placement;
-use guichet_domain::tickets::event::Envelope;
+use guichet_domain::tickets::event::{Envelope, Event};
+use guichet_domain::tickets::merging::MergeEvent;
 use guichet_domain::tickets::view::viewer;
 use guichet_domain::{TextId, Ticket, TicketId};
 use guichet_store::{Aggregate, Logged, Snapshot, Store};
@@ -364,7 +365,13 @@ impl TicketChange {
             moved,
             directory,
         );
-        // Nothing to learn: not even that something happened.
-        (!update.events.is_empty()).then(|| Arc::new(Live::Update(Box::new(update)).into()))
+        if !update.events.is_empty() {
+            return Some(Arc::new(Live::Update(Box::new(update)).into()));
+        }
+        // Who read what was said at a ticket that was part of this one is shown it no longer. Otherwise
+        // there is nothing to learn: not even that something happened.
+        let parts = |one: &Envelope| matches!(one.event, Event::Merge(MergeEvent::Parted { .. }));
+        let reads = audience.quality == Viewer::Participant && self.events.iter().any(parts);
+        reads.then(|| Arc::new(Live::Reload.into()))
     }
 }
