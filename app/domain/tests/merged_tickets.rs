@@ -153,6 +153,19 @@ fn report(by: PersonId) -> Desk {
     Desk::record(&draft, &actor(by)).unwrap()
 }
 
+fn hold(desk: &mut Desk, reason: HoldReason, lasts: i64) {
+    let until = Some(desk.now.plus(lasts));
+    let hold = Command::Hold {
+        reason,
+        until,
+        note: String::new(),
+        internal: String::new(),
+        problem: None,
+        was: None,
+    };
+    desk.done(ALICE, hold);
+}
+
 fn why(result: Result<Vec<Event>, Refusal>) -> Why {
     match result.unwrap_err() {
         Refusal::Impossible { why, .. } => why,
@@ -177,15 +190,7 @@ fn sees(ticket: &Ticket, person: PersonId) -> Option<Viewer> {
 #[test]
 fn two_of_one_user_are_merged_without_a_question_and_the_one_is_nobodys_work() {
     let mut two = Two::plain();
-    let held = Command::Hold {
-        reason: HoldReason::User,
-        until: Some(two.merged.now.plus(DAY)),
-        note: String::new(),
-        internal: String::new(),
-        problem: None,
-        was: None,
-    };
-    two.merged.done(ALICE, held);
+    hold(&mut two.merged, HoldReason::User, DAY);
     two.merge(false).unwrap();
     let merged = &two.merged.ticket;
     assert_eq!(merged.state, State::Merged);
@@ -487,15 +492,7 @@ fn a_message_to_the_old_address_is_unread_work_of_the_other() {
 #[test]
 fn who_has_answered_at_the_old_address_is_not_reminded() {
     let mut two = Two::plain();
-    let held = Command::Hold {
-        reason: HoldReason::User,
-        until: Some(two.other.now.plus(30 * DAY)),
-        note: String::new(),
-        internal: String::new(),
-        problem: None,
-        was: None,
-    };
-    two.other.done(ALICE, held);
+    hold(&mut two.other, HoldReason::User, 30 * DAY);
     two.merge(false).unwrap();
     assert!(Deadline::UserReminder.due(&two.other.ticket).is_some());
     two.mail(&actor(USER), "La version 16.").unwrap();
@@ -512,15 +509,7 @@ fn who_has_answered_at_the_old_address_is_not_reminded() {
 #[test]
 fn what_the_desk_does_by_itself_happens_beneath() {
     let mut two = Two::plain();
-    let held = Command::Hold {
-        reason: HoldReason::Vendor,
-        until: Some(two.merged.now.plus(DAY)),
-        note: String::new(),
-        internal: String::new(),
-        problem: None,
-        was: None,
-    };
-    two.merged.done(ALICE, held);
+    hold(&mut two.merged, HoldReason::Vendor, DAY);
     two.merge(false).unwrap();
     let on = two.merged.ticket.id;
     two.act(on, &Actor::system(), Command::Resume).unwrap();

@@ -5,10 +5,11 @@ use crate::house::{CLAIRE, House, NADIA};
 use crate::telling::{by, incident, page, person, told};
 use guichet_desk::{CameWith, DeskError, RetentionPolicy};
 use guichet_domain::kernel::actor::Role;
+use guichet_domain::kernel::audience::Audience;
 use guichet_domain::kernel::language::Language;
 use guichet_domain::kernel::reference::{Kind, Reference};
 use guichet_domain::kernel::refusal::{Field, Problem, Refusal, Why};
-use guichet_domain::kernel::removed::REMOVED;
+use guichet_domain::kernel::removed::{REMOVED, Removed};
 use guichet_domain::kernel::time::{DAY, HOUR};
 use guichet_domain::notifications::notice::Notice;
 use guichet_domain::queue::query::{QueueQuery, View};
@@ -16,6 +17,7 @@ use guichet_domain::tickets::beneath::NewReaders;
 use guichet_domain::tickets::command::{Command, CommandEnvelope};
 use guichet_domain::tickets::event::Event;
 use guichet_domain::tickets::hold::HoldReason;
+use guichet_domain::tickets::merging::MergeEvent;
 use guichet_domain::tickets::page::TicketPage;
 use guichet_domain::tickets::workflow::State;
 use guichet_domain::{FileId, NewTicket, PersonId, TicketId};
@@ -158,6 +160,31 @@ async fn one_conversation_with_its_files_is_read_by_all_who_take_part(db: Databa
     assert!(is_hidden(&house, eve, other.id).await && is_hidden(&house, eve, old.id).await);
     let download = house.desk.download(by(eve), other.id, photo).await;
     assert!(matches!(download, Err(DeskError::NotFound)));
+
+    // What is about her is what she wrote and what is of her own ticket.
+    let mut own = Vec::new();
+    let export = house.desk.export_person(Some(by(CLAIRE)), CLAIRE, &mut own);
+    export.await.unwrap();
+    let own = String::from_utf8(own).unwrap();
+    assert!(own.contains("Depuis ce matin.") && !own.contains("Same for me."));
+    // What is removed at the old one is gone from the other's page, and who reads that is told.
+    let shown = page(&house, NADIA, other.id).await.history.len();
+    let note = page(&house, NADIA, old.id).await;
+    let note = note.history.iter().find_map(|one| match one.event {
+        Event::Commented { text, audience, .. } if audience == Audience::Agents => Some(text),
+        _ => None,
+    });
+    let redact = Command::Redact {
+        what: Removed::Text(note.unwrap()),
+        reason: "Nom d’un tiers".into(),
+    };
+    house.act(NADIA, old.id, redact).await;
+    let agents = page(&house, NADIA, other.id).await;
+    assert!(said(&agents).contains(&REMOVED.to_owned()));
+    let told = &agents.history[shown..];
+    let is_told =
+        |event: &Event| matches!(event, Event::Merge(MergeEvent::Removed { from }) if *from == old);
+    assert!(told.iter().any(|one| is_told(&one.event)), "{told:?}");
 
     // Said since: it stays where it was said.
     comment(&house, CLAIRE, other, "Et sur mon téléphone.").await;
