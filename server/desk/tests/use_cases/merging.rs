@@ -171,7 +171,11 @@ async fn one_conversation_with_its_files_is_read_by_all_who_take_part(db: Databa
     let shown = page(&house, NADIA, other.id).await.history.len();
     let note = page(&house, NADIA, old.id).await;
     let note = note.history.iter().find_map(|one| match one.event {
-        Event::Commented { text, audience, .. } if audience == Audience::Agents => Some(text),
+        Event::Commented {
+            text,
+            audience: Audience::Agents,
+            ..
+        } => Some(text),
         _ => None,
     });
     let redact = Command::Redact {
