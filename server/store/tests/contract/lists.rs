@@ -462,7 +462,7 @@ async fn what_follows_a_window_is_reached(db: Database) {
     );
     let mut raw = db.raw().await;
     raw.run(&sql).await;
-    raw.run("UPDATE ticket SET service = 99 WHERE id IN (SELECT MIN(id) FROM ticket WHERE done_at IS NOT NULL)").await;
+    raw.run("UPDATE ticket SET service = 99, scoped = FALSE WHERE id IN (SELECT MIN(id) FROM ticket WHERE done_at IS NOT NULL)").await;
     let mut conn = store.read().await.unwrap();
     let filter = Filter {
         service: Some(ServiceId(99)),
