@@ -9,6 +9,7 @@
 
 pub mod directory;
 pub mod feedback;
+pub mod figures;
 pub mod governance;
 pub mod identity;
 pub mod kernel;

@@ -8,7 +8,7 @@ use syn::UseTree;
 use syn::visit::{self, Visit};
 
 /// What there is, from the ground up: in the domain nothing stands on what comes later.
-const CONTEXTS: [&str; 13] = [
+const CONTEXTS: [&str; 14] = [
     "kernel",
     "mail",
     "directory",
@@ -18,6 +18,7 @@ const CONTEXTS: [&str; 13] = [
     "queue",
     "feedback",
     "recurrence",
+    "figures",
     "identity",
     "live",
     "notifications",

@@ -257,8 +257,6 @@ pub fn next_move(
             Action::Cancel | Action::Convert => dice.one_in(4),
             Action::ChangeItem => dice.one_in(12),
             Action::Unlink => !ticket.internal.links.is_empty(),
-            // Into which other: each lives alone here.
-            Action::Merge => false,
             Action::GiveBack
             | Action::MakeConfidential
             | Action::EndConfidentiality
