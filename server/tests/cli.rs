@@ -50,6 +50,7 @@ fn help_names_every_command() {
         "demo",
         "import",
         "user",
+        "report",
         "check",
         "GUICHET_ADDRESS",
         "guichet.toml",
@@ -214,6 +215,75 @@ fn an_import_is_reported_and_a_second_adds_nothing() {
         said(&again)
     );
     assert!(said(&guichet(folder.path(), &["check"], "")).contains("All is well"));
+}
+
+/// The real log of another program, counted a second time from its rows.
+#[test]
+fn a_report_says_what_the_log_of_another_program_says() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("guichet.toml"),
+        "zone = \"America/Sao_Paulo\"\n",
+    )
+    .unwrap();
+    let csv = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/intake/tests/data/servicenow-incident-log.sample.csv"
+    );
+    let arguments = ["import", "servicenow", csv, "--zone", "America/Sao_Paulo"];
+    assert!(guichet(folder.path(), &arguments, "").status.success());
+    let report = |period: &str, format: &str| {
+        let arguments = ["report", "flow", "--period", period, "--format", format];
+        let output = guichet(folder.path(), &arguments, "");
+        assert!(output.status.success(), "{}", said(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    // 29-02-2016 01:16: the day comes first. The last row of an incident says how it stands.
+    let mut opened = std::collections::BTreeMap::new();
+    let mut last = std::collections::BTreeMap::new();
+    let mut rows = csv::Reader::from_path(csv).unwrap();
+    for row in rows.records() {
+        let row = row.unwrap();
+        let day = row[9][..10].to_owned();
+        opened.insert(row[0].to_owned(), day);
+        last.insert(row[0].to_owned(), row[1].to_owned());
+    }
+    let mut recorded = 0;
+    for line in report("2016-03", "csv").lines().skip(1) {
+        let (day, numbers) = line.split_once(',').unwrap();
+        let (year, rest) = day.split_once('-').unwrap();
+        let (month, day) = rest.split_once('-').unwrap();
+        let as_theirs = format!("{day}-{month}-{year}");
+        let expected = opened.values().filter(|one| **one == as_theirs).count();
+        let counted: usize = numbers.split(',').next().unwrap().parse().unwrap();
+        assert_eq!(counted, expected, "{as_theirs}");
+        recorded += counted;
+    }
+    assert!(recorded > 0);
+    let whole: serde_json::Value =
+        serde_json::from_str(&report("2016-01-01..2017-12-31", "json")).unwrap();
+    let days = whole["days"].as_array().unwrap();
+    let all: i64 = days.iter().filter_map(|day| day["recorded"].as_i64()).sum();
+    assert_eq!(all, opened.len() as i64);
+    let is_open = |state: &&String| !matches!(state.as_str(), "Resolved" | "Closed");
+    let open = last.values().filter(is_open).count();
+    assert_eq!(days.last().unwrap()["open"], open);
+    // For people, with the period before.
+    let text = report("2016-W10", "text");
+    assert!(text.contains("2016-03-07") && text.contains("2016-W10") && text.contains("2016-W09"));
+    for (arguments, says) in [
+        (vec!["report", "flow", "--period", "2016-13"], "no period"),
+        (vec!["report", "flow"], "--period"),
+        (vec!["report", "nothing", "--period", "2016"], "flow"),
+        (
+            vec!["report", "flow", "--period", "2016", "--team", "9999"],
+            "no team",
+        ),
+    ] {
+        let output = guichet(folder.path(), &arguments, "");
+        assert!(!output.status.success(), "{arguments:?}");
+        assert!(said(&output).contains(says), "{}", said(&output));
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod desk;
 mod directory;
 mod feedback;
+mod figures;
 mod governance;
 mod identity;
 mod kernel;
@@ -22,6 +23,7 @@ pub use directory::administer::{Administration, EntryEdit};
 pub use directory::beginning::MailComesIn;
 pub use directory::people::NewPerson;
 pub use feedback::import::FeedbackHistory;
+pub use figures::flow::Flow;
 pub use governance::backup::manifest::Copied;
 pub use governance::backup::restore::{Restore, restore};
 pub use governance::backup::sealed::BackupSecret;

@@ -7,6 +7,7 @@ mod demo;
 mod import;
 mod import_people;
 mod key;
+mod report;
 mod retain;
 mod role;
 mod serve;
@@ -64,6 +65,8 @@ enum Command {
     Key(key::Key),
     /// Take away what the rules of retention keep no longer, or count it
     Retain(retain::Retain),
+    /// Print figures: what came in, what went out, what is open
+    Report(report::Report),
     /// Say whether all is well, or print the workflows
     Check(check::Check),
     /// Read one message from standard input: the program calls itself so
@@ -96,6 +99,7 @@ impl Cli {
             Command::Restore(command) => command.run(config).await,
             Command::Key(command) => command.run(config).await,
             Command::Retain(command) => command.run(config).await,
+            Command::Report(command) => command.run(config).await,
             Command::Check(command) => command.run(config).await,
             // Done before there is a runtime.
             Command::ReadMessage => Ok(ExitCode::FAILURE),

@@ -258,6 +258,17 @@ impl Conn {
         Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
     }
 
+    /// The next 200 tickets after `after`, in order of their numbers.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn all_tickets(&mut self, after: TicketId) -> Result<Vec<TicketId>, StoreError> {
+        let rows: Vec<(i64,)> = on!(self, c => sqlx::query_as(
+            "SELECT id FROM ticket WHERE id > $1 ORDER BY id LIMIT 200")
+            .bind(after.0).fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(id,)| TicketId(id)).collect())
+    }
+
     /// The next 200 tickets after `after` whose work is not done.
     ///
     /// # Errors

@@ -1,0 +1,3 @@
+//! Figures, counted from the log.
+
+pub mod flow;
