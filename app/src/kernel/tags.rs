@@ -51,9 +51,9 @@ pub fn StateTag(
         | State::Fulfilled
         | State::Closed
         | State::Approved
-        | State::RiskAccepted => "tag tag-done",
+        | State::RiskAccepted
+        | State::Merged => "tag tag-done",
         State::Refused | State::Cancelled => "tag tag-refused",
-        State::Merged => "tag tag-done",
         _ => "tag tag-active",
     };
     let mut name = words::state(language, state).to_owned();

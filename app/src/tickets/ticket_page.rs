@@ -74,7 +74,7 @@ pub fn TicketPage() -> impl IntoView {
         <Portal narrow=true let:me>
             <Loaded resource=page let:page>
                 // What is part of another ticket is followed there.
-                {into_of(&page).filter(|_| !is_refused).map(|into| {
+                {page.ticket.merged_into().filter(|_| !is_refused).map(|into| {
                     let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
                     view! { <Redirect path=format!("/tickets/{into}") options/> }
                 })}
@@ -98,7 +98,7 @@ fn Story(
     let page = RwSignal::new(page);
     let gone = follow_ticket(page, mark);
     // Merged while somebody reads it: they are not led away from what they write.
-    let into = Memo::new(move |_| page.with(into_of));
+    let into = Memo::new(move |_| page.with(|page| page.ticket.merged_into()));
     let desk = format!("/desk/{reference}");
     let (orphan, actions) = (form.clone(), form.clone());
     let (opinion, now) = (form.clone(), page.with_untracked(|page| page.now));
@@ -132,11 +132,6 @@ fn Story(
             <Details page me=me.person/>
         </article>
     }
-}
-
-/// The ticket that it is part of, if it is.
-fn into_of(page: &guichet_domain::tickets::page::TicketPage) -> Option<Reference> {
-    page.ticket.merged.as_ref()?.into
 }
 
 /// Reference, subject, and the line of five steps.

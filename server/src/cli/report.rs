@@ -48,24 +48,20 @@ impl Report {
         let desk = open(&config).await?;
         let Name::Flow = self.name;
         let team = self.team.map(TeamId);
-        let (now, before) = (
-            desk.flow(self.period, team).await,
-            desk.flow(self.period.before(), team).await,
-        );
-        let (now, before) = match (now, before) {
-            (Err(DeskError::NotFound), _) => return Err("there is no team of this number".into()),
-            (now, before) => (now?, before?),
+        let flow = match desk.flow(self.period, team).await {
+            Err(DeskError::NotFound) => return Err("there is no team of this number".into()),
+            flow => flow?,
         };
         let printed = match self.format {
-            Format::Text => text(self.period, &now, &before),
-            Format::Csv => csv(&now)?,
-            Format::Json => json(self.period, team, &now),
+            Format::Text => text(self.period, &flow),
+            Format::Csv => csv(&flow)?,
+            Format::Json => json(self.period, team, &flow),
         };
         println!("{}", printed.trim_end());
-        if now.unreadable > 0 {
+        if flow.unreadable > 0 {
             eprintln!(
                 "{} tickets could not be read and are not counted.",
-                now.unreadable
+                flow.unreadable
             );
             return Ok(ExitCode::FAILURE);
         }
@@ -74,22 +70,22 @@ impl Report {
 }
 
 /// Sums of a period: recorded, ended, and open at its end.
-fn sums(flow: &Flow) -> (u32, u32, u32) {
-    let sum = |of: fn(&FlowDay) -> u32| flow.days.iter().map(of).sum();
-    let open = flow.days.last().map_or(0, |day| day.open);
+fn sums(days: &[FlowDay]) -> (u32, u32, u32) {
+    let sum = |of: fn(&FlowDay) -> u32| days.iter().map(of).sum();
+    let open = days.last().map_or(0, |day| day.open);
     (sum(|day| day.recorded), sum(|day| day.ended), open)
 }
 
-fn text(period: Period, now: &Flow, before: &Flow) -> String {
+fn text(period: Period, flow: &Flow) -> String {
     let line = |name: &str, (recorded, ended, open): (u32, u32, u32)| {
         format!("{name:<24}{recorded:>9}{ended:>9}{open:>9}\n")
     };
     let mut text = format!("{:<24}{:>9}{:>9}{:>9}\n", "", "recorded", "ended", "open");
-    for day in &now.days {
+    for day in &flow.days {
         text += &line(&written(day.day), (day.recorded, day.ended, day.open));
     }
-    text += &line(&period.to_string(), sums(now));
-    text += &line(&period.before().to_string(), sums(before));
+    text += &line(&period.to_string(), sums(&flow.days));
+    text += &line(&period.before().to_string(), sums(&flow.before));
     text
 }
 

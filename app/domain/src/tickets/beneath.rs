@@ -19,6 +19,11 @@ impl Ticket {
         self.merged.is_some()
     }
 
+    /// Returns the ticket that it is part of; `None` also if whoever reads this may not know which.
+    pub fn merged_into(&self) -> Option<Reference> {
+        self.merged.as_ref()?.into
+    }
+
     /// Returns the ticket as it stands by itself, merged or not.
     pub fn alone(&self) -> Cow<'_, Self> {
         match self.merged {

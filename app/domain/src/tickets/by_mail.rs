@@ -114,7 +114,7 @@ pub fn say(
 
 /// Tells the ticket that this one is part of, if it is, that somebody spoke here.
 fn heard(ticket: &Ticket, actor: &Actor) -> Option<(TicketId, Event)> {
-    let into = ticket.merged.as_ref()?.into?;
+    let into = ticket.merged_into()?;
     let person = actor.person();
     let is_requester = person.is_some_and(|person| ticket.is_requester(person));
     let spoken = MergeEvent::Spoken {

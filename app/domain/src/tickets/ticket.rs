@@ -306,8 +306,14 @@ impl Ticket {
     /// Returns its participants: affected user, reporter and watchers, and those of the tickets that
     /// are part of it.
     pub fn participants(&self) -> BTreeSet<PersonId> {
-        let mut people = self.watchers.clone();
+        let mut people = self.own_participants();
         people.extend(self.joined.iter().flat_map(|joined| &joined.people));
+        people
+    }
+
+    /// Same as [`Ticket::participants`], without those of the tickets that are part of it.
+    pub fn own_participants(&self) -> BTreeSet<PersonId> {
+        let mut people = self.watchers.clone();
         people.insert(self.affected);
         people.extend(self.reporter);
         people

@@ -165,8 +165,8 @@ fn subject_of_part(open: Open, envelope: &Envelope) -> Option<AnyView> {
         return None;
     };
     let subject = open.prose(recorded.subject)?;
-    let part = of_part(open, envelope)?;
-    (!part.is_empty()).then(|| view! { <p><strong>{subject.body}</strong></p> }.into_any())
+    of_part(open, envelope)?;
+    Some(view! { <p><strong>{subject.body}</strong></p> }.into_any())
 }
 
 /// The way to the message that the words came in; kept as long as they are.

@@ -44,25 +44,21 @@ fn ticket(open: Open) -> AnyView {
     let alone = use_query_map().with_untracked(|query| query.get(ALONE).is_some());
     // A ticket that changes its kind is called by its new reference; one that is part of another, by
     // that one's.
-    let navigate_to = move |reference: Reference| {
-        let search = search_of(&desk.query.get_untracked());
-        let replaced = NavigateOptions {
-            replace: true,
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate(&format!("/desk/{reference}{search}"), replaced);
-    };
     Effect::new(move |before: Option<Reference>| {
-        let (own, into) = open.page.with(|page| {
-            let into = page.ticket.merged.as_ref().and_then(|merged| merged.into);
-            (page.ticket.reference(), into)
-        });
+        let (own, into) = open
+            .page
+            .with(|page| (page.ticket.reference(), page.ticket.merged_into()));
         // Nobody is led away from what they are writing.
         let into = into.filter(|_| !alone && !is_writing());
         let reference = into.unwrap_or(own);
         if into.is_some() || before.is_some_and(|before| before != reference) {
-            navigate_to(reference);
+            let search = search_of(&desk.query.get_untracked());
+            let replaced = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(&format!("/desk/{reference}{search}"), replaced);
         }
         reference
     });

@@ -63,10 +63,7 @@ pub fn entries(page: &TicketPage) -> Vec<(Key, Envelope)> {
 pub fn Conversation(page: RwSignal<TicketPage>, me: PersonId, form: FormState) -> impl IntoView {
     let (t, common) = (&use_texts().portal, &use_texts().common);
     // What is written to a ticket that is part of another by now is said there.
-    let is_part = move |page: &TicketPage| {
-        let merged = page.ticket.merged.as_ref();
-        merged.is_some_and(|merged| merged.into.is_some())
-    };
+    let is_part = |page: &TicketPage| page.ticket.merged_into().is_some();
     let may_answer = Memo::new(move |_| {
         page.with(|page| offered(page).contains(&Action::Comment) || is_part(page))
     });

@@ -47,11 +47,8 @@ impl Desk {
         };
         // So does what was said of a ticket that was reopened since.
         let ticket = txn.aggregate(feedback.asked.ticket).await?;
-        let into = ticket
-            .as_ref()
-            .and_then(|ticket| ticket.ticket().merged.clone());
-        let into = into.and_then(|merged| merged.into);
-        let into = match into {
+        let into = ticket.as_ref();
+        let into = match into.and_then(|ticket| ticket.ticket().merged_into()) {
             Some(into) => txn.aggregate(into.id).await?,
             None => None,
         };

@@ -12,6 +12,8 @@ use guichet_domain::{TeamId, TicketId};
 pub struct Flow {
     /// Each day, in order.
     pub days: Vec<FlowDay>,
+    /// Each day of the period of the same length before it, in order.
+    pub before: Vec<FlowDay>,
     /// Number of tickets that could not be read and are not counted.
     pub unreadable: usize,
 }
@@ -42,7 +44,11 @@ impl Desk {
             }
         }
         let counts = |of: Option<TeamId>| team.is_none() || of == team;
-        let days = flow(&facts, period, self.zone(), counts);
-        Ok(Flow { days, unreadable })
+        let days = |period| flow(&facts, period, self.zone(), counts);
+        Ok(Flow {
+            days: days(period),
+            before: days(period.before()),
+            unreadable,
+        })
     }
 }

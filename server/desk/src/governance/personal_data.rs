@@ -99,9 +99,7 @@ impl Desk {
             let neighbours = Neighbours::of(&mut snapshot.conn, aggregate.history()).await?;
             let history = neighbours.events_for(&actor, aggregate.history());
             // Not what is theirs only because a ticket of theirs is part of it.
-            let mut ticket = aggregate.ticket().clone();
-            ticket.joined.clear();
-            let theirs = ticket.participants().contains(&person);
+            let theirs = aggregate.ticket().own_participants().contains(&person);
             let events: Vec<Envelope> = history
                 .iter()
                 .filter_map(|envelope| match envelope.by {

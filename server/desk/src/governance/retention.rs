@@ -360,8 +360,7 @@ async fn is_kept(
     aggregate: &Aggregate,
     before: Timestamp,
 ) -> Result<bool, DeskError> {
-    let into = aggregate.ticket().merged.as_ref();
-    let Some(into) = into.and_then(|merged| merged.into) else {
+    let Some(into) = aggregate.ticket().merged_into() else {
         return Ok(false);
     };
     let into = conn.aggregate(into.id).await?;

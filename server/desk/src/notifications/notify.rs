@@ -145,7 +145,7 @@ impl Desk {
         for (position, envelope) in &history {
             let after = evolve(ticket.clone(), envelope);
             // Whoever has the ticket that it is part of is told of what is said here.
-            let into = after.merged.as_ref().and_then(|merged| merged.into);
+            let into = after.merged_into();
             if let Some(into) = into.filter(|into| !others.contains_key(&into.id))
                 && let Some(Some(found)) = if_known(conn.aggregate(into.id).await)?
             {

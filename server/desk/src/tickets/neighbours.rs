@@ -8,22 +8,30 @@ use guichet_domain::tickets::event::{Envelope, Event};
 use guichet_domain::tickets::hold::Hold;
 use guichet_domain::tickets::ticket::Ticket;
 use guichet_domain::tickets::view::viewer;
-use guichet_store::Conn;
+use guichet_store::{Aggregate, Conn};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The tickets of these numbers, whoever may see them. One that cannot be read is as one that is not
-/// there.
-pub(crate) async fn tickets_of(
+/// The tickets of these numbers, whoever may see them, in order of their numbers. One that cannot be
+/// read is as one that is not there.
+pub(crate) async fn readable_of(
     conn: &mut Conn,
-    tickets: impl IntoIterator<Item = TicketId>,
-) -> Result<BTreeMap<TicketId, Ticket>, DeskError> {
-    let mut found = BTreeMap::new();
-    for (id, aggregate) in conn.aggregates(tickets).await? {
-        if let Some(aggregate) = if_readable(aggregate)? {
-            found.insert(id, aggregate.ticket().clone());
-        }
+    ids: impl IntoIterator<Item = TicketId>,
+) -> Result<Vec<Aggregate>, DeskError> {
+    let mut found = Vec::new();
+    for (_, aggregate) in conn.aggregates(ids).await? {
+        found.extend(if_readable(aggregate)?);
     }
     Ok(found)
+}
+
+/// Same as [`readable_of`], as they stand, by number.
+pub(crate) async fn tickets_of(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = TicketId>,
+) -> Result<BTreeMap<TicketId, Ticket>, DeskError> {
+    let found = readable_of(conn, ids).await?.into_iter();
+    let tickets = found.map(|aggregate| (aggregate.ticket().id, aggregate.ticket().clone()));
+    Ok(tickets.collect())
 }
 
 /// Those of the tickets that the actor may see, by number.

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::directory::choices::choices;
 use crate::kernel::caller::Caller;
-use crate::kernel::error::{DeskError, if_readable};
+use crate::kernel::error::DeskError;
 use crate::kernel::prose::{of, seen_by};
 use crate::recurrence::beside::Recurrence;
 use crate::tickets::conversation_part::{
@@ -11,7 +11,7 @@ use crate::tickets::conversation_part::{
 };
 use crate::tickets::facts::{facts_for, for_browser};
 use crate::tickets::line::line;
-use crate::tickets::neighbours::{Neighbours, visible};
+use crate::tickets::neighbours::{Neighbours, readable_of, visible};
 use crate::tickets::people::people_of;
 use guichet_domain::directory::whole::Directory;
 use guichet_domain::kernel::actor::Actor;
@@ -100,7 +100,7 @@ impl Desk {
         let actor = caller.actor(&snapshot.directory)?;
         let mut found = visible(&mut snapshot.conn, &actor, [ticket]).await?;
         let ticket = found.remove(&ticket).ok_or(DeskError::NotFound)?;
-        let into = ticket.merged.and_then(|merged| merged.into);
+        let into = ticket.merged_into();
         let mut seen = visible(&mut snapshot.conn, &actor, into.map(|into| into.id)).await?;
         Ok(into.and_then(|into| Some(seen.remove(&into.id)?.reference())))
     }
@@ -345,18 +345,6 @@ impl Desk {
             ticket,
         }
     }
-}
-
-/// The tickets of these numbers that can be read, in order of their numbers.
-async fn readable_of(
-    conn: &mut Conn,
-    ids: impl IntoIterator<Item = TicketId>,
-) -> Result<Vec<Aggregate>, DeskError> {
-    let mut found = Vec::new();
-    for (_, aggregate) in conn.aggregates(ids).await? {
-        found.extend(if_readable(aggregate)?);
-    }
-    Ok(found)
 }
 
 /// Whether the event is part of what was said at a ticket, files included, rather than of how it was

@@ -29,7 +29,7 @@ pub(super) fn redact(c: &mut Case<'_>, what: Removed, reason: &str) -> Result<()
     } else {
         Some(c.required(Field::Reason, reason, REASON_MAX)?)
     };
-    if let Some(into) = c.ticket.merged.as_ref().and_then(|merged| merged.into) {
+    if let Some(into) = c.ticket.merged_into() {
         let from = c.ticket.reference();
         c.out.merge(into.id, MergeEvent::Removed { from });
     }

@@ -122,7 +122,7 @@ impl Desk {
         txn: &mut Txn,
         ticket: &Ticket,
     ) -> Result<Option<Ticket>, DeskError> {
-        let into = ticket.merged.as_ref().and_then(|merged| merged.into);
+        let into = ticket.merged_into();
         let mut found = tickets_of(txn, into.map(|into| into.id)).await?;
         Ok(into.and_then(|into| found.remove(&into.id)))
     }
